@@ -1,1 +1,123 @@
-export {};
+/** Where a mistake lies: what was given, what came, and what would do. */
+export type Fault = {
+  /** The field at fault as a path from the argument, e.g. `members[0].id`. */
+  readonly field: string;
+  /** What is wrong with it and what would do. Never the value of a secret. */
+  readonly problem: string;
+};
+
+/** Base of every error that Herald throws: a misuse, a bad configuration, or a bug. What Teams answers is an `Outcome`. */
+export abstract class HeraldError extends Error {
+  /** Stable; decisions are made from it, never from the message. */
+  abstract readonly code: string;
+  /** The one thing to do about it. */
+  abstract readonly fix: string;
+}
+
+/** An argument, an activity or an address is not of the shape that was asked for; nothing was changed. */
+export class InputInvalid extends HeraldError {
+  override readonly name = 'InputInvalid';
+  readonly code = 'E_INPUT_INVALID';
+  readonly fix = 'Correct the fields named in `faults` and call again.';
+  readonly faults: readonly Fault[];
+  constructor(what: string, faults: readonly Fault[], options?: ErrorOptions) {
+    super(`${what}: ${faults.map(({ field, problem }) => `${field} ${problem}`).join('; ')}`, options);
+    this.faults = faults;
+  }
+}
+
+/** The engine was opened with options that cannot work; every problem is named at once. */
+export class ConfigInvalid extends HeraldError {
+  override readonly name = 'ConfigInvalid';
+  readonly code = 'E_CONFIG_INVALID';
+  readonly fix = 'Correct the options named in `faults`.';
+  readonly faults: readonly Fault[];
+  constructor(faults: readonly Fault[], options?: ErrorOptions) {
+    super(faults.map(({ field, problem }) => `${field} ${problem}`).join('; '), options);
+    this.faults = faults;
+  }
+}
+
+/** A token was about to go to a host that nobody trusts; no request left. */
+export class ServiceUrlNotTrusted extends HeraldError {
+  override readonly name = 'ServiceUrlNotTrusted';
+  readonly code = 'E_SERVICE_URL_NOT_TRUSTED';
+  readonly fix =
+    'If this host really is yours or Microsoft’s, call trustServiceUrl with it; otherwise drop the reference.';
+  readonly origin: string;
+  constructor(origin: string, options?: ErrorOptions) {
+    super(`no token goes to ${origin}: it is not a host of the Bot Connector and was not trusted explicitly`, options);
+    this.origin = origin;
+  }
+}
+
+/** Nobody has seen this person: no inbound activity, install or roster ever named them. */
+export class PersonNotKnown extends HeraldError {
+  override readonly name = 'PersonNotKnown';
+  readonly code = 'E_PERSON_NOT_KNOWN';
+  readonly fix =
+    'Give their Entra id together with the tenant, fetch the roster of a team they are in, or install the app for them.';
+  readonly person: string;
+  constructor(person: string, options?: ErrorOptions) {
+    super(`the address book knows no person ${person}`, options);
+    this.person = person;
+  }
+}
+
+/** No conversation, channel or team with this id is known. */
+export class PlaceNotKnown extends HeraldError {
+  override readonly name = 'PlaceNotKnown';
+  readonly code = 'E_PLACE_NOT_KNOWN';
+  readonly fix = 'Install the app there, or give a full conversation reference with a service URL and a tenant.';
+  readonly place: string;
+  constructor(place: string, options?: ErrorOptions) {
+    super(`the address book knows no place ${place}`, options);
+    this.place = place;
+  }
+}
+
+/** The same id is known in several tenants, and none was named. */
+export class TenantAmbiguous extends HeraldError {
+  override readonly name = 'TenantAmbiguous';
+  readonly code = 'E_TENANT_AMBIGUOUS';
+  readonly fix = 'Name the tenant.';
+  readonly tenants: readonly string[];
+  constructor(what: string, tenants: readonly string[], options?: ErrorOptions) {
+    super(`${what} is known in ${tenants.length} tenants: ${tenants.join(', ')}`, options);
+    this.tenants = tenants;
+  }
+}
+
+/** Where Teams is reached for this tenant was never learnt. */
+export class ServiceUrlNotKnown extends HeraldError {
+  override readonly name = 'ServiceUrlNotKnown';
+  readonly code = 'E_SERVICE_URL_NOT_KNOWN';
+  readonly fix = 'Observe one activity of that tenant first, or give the service URL with the address.';
+  constructor(tenant: string, options?: ErrorOptions) {
+    super(`no service URL is known for tenant ${tenant}, and this cloud has no global one`, options);
+  }
+}
+
+/** What Teams would refuse for its size; nothing was sent. */
+export class MessageTooLarge extends HeraldError {
+  override readonly name = 'MessageTooLarge';
+  readonly code = 'E_MESSAGE_TOO_LARGE';
+  readonly fix = 'Shorten the text or the card, or link to the rest.';
+  readonly bytes: number;
+  readonly limitBytes: number;
+  constructor(bytes: number, limitBytes: number, options?: ErrorOptions) {
+    super(`the message weighs ${bytes} bytes as UTF-16, and ${limitBytes} are allowed`, options);
+    this.bytes = bytes;
+    this.limitBytes = limitBytes;
+  }
+}
+
+/** The engine was closed; nothing more can be asked of it. */
+export class HeraldClosed extends HeraldError {
+  override readonly name = 'HeraldClosed';
+  readonly code = 'E_CLOSED';
+  readonly fix = 'Open a new one with openHerald.';
+  constructor(options?: ErrorOptions) {
+    super('this Herald was closed', options);
+  }
+}

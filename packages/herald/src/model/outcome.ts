@@ -1,0 +1,34 @@
+import type { ConversationReference, MessageReference } from './conversation-reference.ts';
+
+/** Why a place cannot be written to; what Teams answers can often not be told apart further (protocol sheet, 4.4). */
+export type UnreachableWhy = 'blocked' | 'removed' | 'not-installed' | 'forbidden-by-policy' | 'gone';
+
+/** Why nothing can be sent for a whole bot or tenant, whoever the recipient is. */
+export type ClosedWhy =
+  'login-refused' | 'login-unreachable' | 'unauthorized' | 'bot-not-registered' | 'disabled-by-admin' | 'no-connection';
+
+/** What became of one attempt. `code` is Teams' own, kept as it came. */
+export type Outcome =
+  /** Teams took it. Without `activityId` it cannot be edited or taken back: Teams gave none (protocol sheet, 3.7). */
+  | { readonly kind: 'sent'; readonly reference: ConversationReference | MessageReference }
+  /** Not sent; Teams asks to come back. 429 never counts as an attempt, the others do. */
+  | {
+      readonly kind: 'wait';
+      readonly status: number;
+      readonly code: string;
+      /** Not before this instant; undefined when Teams named none. */
+      readonly until: Date | undefined;
+      readonly countsAsAttempt: boolean;
+    }
+  | { readonly kind: 'unreachable'; readonly why: UnreachableWhy; readonly status: number; readonly code: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  /** Nobody of this bot or tenant can be written to until that is mended; says nothing about the recipient. */
+  | {
+      readonly kind: 'closed';
+      readonly concerns: 'bot' | 'tenant';
+      readonly why: ClosedWhy;
+      readonly status?: number;
+      readonly code: string;
+    }
+  /** The request left and no answer is known: it may have arrived, so sending again may repeat it. */
+  | { readonly kind: 'unknown'; readonly code: string; readonly cause?: Error };
