@@ -20,11 +20,17 @@ export const importTable = [
     packages: [],
   },
   {
+    files: 'packages/herald/src/parse-input.ts',
+    own: ['packages/herald/src/errors.ts'],
+    packages: [],
+  },
+  {
     files: 'packages/herald/src/flow/',
     own: [
       'packages/herald/src/model/',
       'packages/herald/src/ports.ts',
       'packages/herald/src/errors.ts',
+      'packages/herald/src/parse-input.ts',
       'packages/herald/src/flow/{same}/',
     ],
     packages: [],

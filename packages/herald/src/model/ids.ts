@@ -37,7 +37,7 @@ export const entraId = (text: string): EntraId => fold(text) as EntraId;
 export const teamsId = (text: string): TeamsId => text as TeamsId;
 export const personId = (text: string): PersonId => text as PersonId;
 export const botAppId = (text: string): BotAppId => fold(text) as BotAppId;
-export const botId = (app: BotAppId): BotId => `28:${app}` as BotId;
+export const botId = (text: string): BotId => `28:${botAppId(text.replace(/^28:/, ''))}` as BotId;
 export const conversationId = (text: string): ConversationId => text as ConversationId;
 export const activityId = (text: string): ActivityId => text as ActivityId;
 export const channelId = (text: string): ChannelId => text as ChannelId;

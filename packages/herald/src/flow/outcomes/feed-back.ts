@@ -1,0 +1,54 @@
+import type { ConversationReference } from '../../model/conversation-reference.ts';
+import type { Lesson } from '../../model/lesson.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import { channelOf } from '../../model/thread.ts';
+import { conversationId } from '../../model/ids.ts';
+import type { AddressBook, Clock } from '../../ports.ts';
+
+export type FeedBackDeps = { readonly addressBook: AddressBook; readonly clock: Clock };
+
+/**
+ * Teaches the address book what an outcome says about a place, and resolves when that is stored.
+ * `tried` is the conversation that was written to; undefined when it was yet to be created.
+ */
+export async function feedBack(
+  outcome: Outcome,
+  tried: ConversationReference | undefined,
+  { addressBook, clock }: FeedBackDeps,
+): Promise<void> {
+  const at = clock.now();
+  if (outcome.kind === 'sent') {
+    await addressBook.learn(lessonsOf(outcome.reference, at));
+    const { tenantId, conversationId: id } = outcome.reference;
+    await addressBook.setReachability(tenantId, conversationId(channelOf(id)), { kind: 'reachable' }, at);
+    return;
+  }
+  if (outcome.kind !== 'unreachable' || tried === undefined) return;
+  const { why, status, code } = outcome;
+  await addressBook.setReachability(
+    tried.tenantId,
+    conversationId(channelOf(tried.conversationId)),
+    { kind: 'unreachable', why, since: at, status, code },
+    at,
+  );
+}
+
+/** What a conversation that took a message teaches: it exists, there, and its Connector is there too. */
+export function lessonsOf(reference: ConversationReference, at: Date): readonly Lesson[] {
+  const { tenantId, serviceUrl, botId, scope, person, channelId, teamId } = reference;
+  return [
+    { kind: 'tenant-served', tenantId, at, serviceUrl },
+    {
+      kind: 'conversation-seen',
+      tenantId,
+      at,
+      conversationId: conversationId(channelOf(reference.conversationId)),
+      scope,
+      serviceUrl,
+      botId,
+      ...(person === undefined ? {} : { person }),
+      ...(channelId === undefined ? {} : { channelId }),
+      ...(teamId === undefined ? {} : { teamId }),
+    },
+  ];
+}
