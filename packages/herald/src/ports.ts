@@ -1,3 +1,4 @@
+import type { CryptoKey, JWK } from 'jose';
 import type { ConversationReference } from './model/conversation-reference.ts';
 import type { ChannelId, ConversationId, PersonId, ServiceUrl, TeamId, TenantId } from './model/ids.ts';
 import type { Gathering, Lesson } from './model/lesson.ts';
@@ -98,4 +99,17 @@ export type AddressBook = {
   counts(
     tenant?: TenantId,
   ): Promise<{ readonly people: number; readonly conversations: number; readonly teams: number }>;
+};
+
+/** One public key with which the Bot Connector signs its requests to the bot (protocol sheet, 2.2). */
+export type SigningKey = {
+  readonly key: CryptoKey | JWK;
+  /** The channels it may sign for; undefined when the key names none, which restricts nothing. */
+  readonly endorsements: readonly string[] | undefined;
+};
+
+/** The Bot Connector's published keys. */
+export type SigningKeys = {
+  /** Undefined when no key of this id is published; rejects with a coded error when that could not be found out. */
+  find(kid: string): Promise<SigningKey | undefined>;
 };
