@@ -121,3 +121,85 @@ export class HeraldClosed extends HeraldError {
     super('this Herald was closed', options);
   }
 }
+
+/** An activity is addressed to another bot than this one; nothing was learnt from it. */
+export class ActivityOfAnotherBot extends HeraldError {
+  override readonly name = 'ActivityOfAnotherBot';
+  readonly code = 'E_ACTIVITY_OF_ANOTHER_BOT';
+  readonly fix = 'Hand it to the Herald of the bot that it names, or open this one with that bot’s app id.';
+  readonly recipient: string;
+  constructor(recipient: string, bot: string, options?: ErrorOptions) {
+    super(`the activity is addressed to ${recipient}, and this is ${bot}`, options);
+    this.recipient = recipient;
+  }
+}
+
+/** Entra answered, and gave no token: the app id, its secret or its tenant is wrong. */
+export class LoginRefused extends HeraldError {
+  override readonly name = 'LoginRefused';
+  readonly code = 'E_LOGIN_REFUSED';
+  readonly fix = 'Check the app id, the tenant it logs in to, and whether its secret or certificate has expired.';
+  /** Entra's own code, e.g. `AADSTS7000215` or `invalid_client`. */
+  readonly loginCode: string;
+  constructor(loginCode: string, options?: ErrorOptions) {
+    super(`the login gave no token: ${loginCode}`, options);
+    this.loginCode = loginCode;
+  }
+}
+
+/** No answer that means anything came from the login. */
+export class LoginUnreachable extends HeraldError {
+  override readonly name = 'LoginUnreachable';
+  readonly code = 'E_LOGIN_UNREACHABLE';
+  readonly fix = 'Check that the login host can be reached from this machine.';
+  /** What went wrong: a code of the system or of the HTTP client, or `HTTP` and a status. */
+  readonly loginCode: string;
+  constructor(loginCode: string, options?: ErrorOptions) {
+    super(`the login did not answer: ${loginCode}`, options);
+    this.loginCode = loginCode;
+  }
+}
+
+/** The keys that inbound tokens are checked with could not be fetched, and none were known before. */
+export class SigningKeysUnavailable extends HeraldError {
+  override readonly name = 'SigningKeysUnavailable';
+  readonly code = 'E_SIGNING_KEYS_UNAVAILABLE';
+  readonly fix = 'Check that the OpenID metadata URL of your cloud can be reached from this machine.';
+  constructor(what: string, options?: ErrorOptions) {
+    super(`the signing keys of the Bot Connector could not be fetched: ${what}`, options);
+  }
+}
+
+/** A request was not answered in time. */
+export class DeadlinePassed extends HeraldError {
+  override readonly name = 'DeadlinePassed';
+  readonly code = 'E_DEADLINE_PASSED';
+  readonly fix = 'Check the network and the service; allow more time if its answers are really that slow.';
+  readonly deadlineMs: number;
+  constructor(deadlineMs: number, options?: ErrorOptions) {
+    super(`no answer within ${Math.round(deadlineMs)} ms`, options);
+    this.deadlineMs = deadlineMs;
+  }
+}
+
+/** The caller's signal fired when the request had left; `cause` is its reason. */
+export class CallAborted extends HeraldError {
+  override readonly name = 'CallAborted';
+  readonly code = 'E_CALL_ABORTED';
+  readonly fix = 'Look at what the request was to do before repeating it: it may have been done.';
+  constructor(options?: ErrorOptions) {
+    super('the call was given up after its request had left', options);
+  }
+}
+
+/** An answer is longer than any that the service gives; it was not read to its end. */
+export class AnswerTooLarge extends HeraldError {
+  override readonly name = 'AnswerTooLarge';
+  readonly code = 'E_ANSWER_TOO_LARGE';
+  readonly fix = 'Check that the address is that of the service, and not of something else that answers.';
+  readonly limitBytes: number;
+  constructor(limitBytes: number, options?: ErrorOptions) {
+    super(`the answer is longer than ${limitBytes} bytes`, options);
+    this.limitBytes = limitBytes;
+  }
+}
