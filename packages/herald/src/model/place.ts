@@ -16,3 +16,6 @@ export type Place =
   | ({ readonly kind: 'direct'; readonly person: DirectPerson } & Served)
   /** A channel, in which a message starts a thread. */
   | ({ readonly kind: 'channel'; readonly channelId: ChannelId; readonly teamId?: TeamId } & Served);
+
+/** Where a person is written to: their chat, or what is needed to make it. */
+export type PersonPlace = Exclude<Place, { kind: 'channel' }>;

@@ -1,7 +1,7 @@
 import { PersonNotKnown, PlaceNotKnown, ServiceUrlNotKnown, TenantAmbiguous } from '../../errors.ts';
 import { channelId, conversationId, type BotId, type ServiceUrl, type TenantId } from '../../model/ids.ts';
 import type { Person, PersonKey } from '../../model/person.ts';
-import type { DirectPerson, Place } from '../../model/place.ts';
+import type { DirectPerson, PersonPlace, Place } from '../../model/place.ts';
 import { channelOf, rootOf, threadOf } from '../../model/thread.ts';
 import type { AddressBook } from '../../ports.ts';
 import type { Address } from './read-address.ts';
@@ -38,7 +38,7 @@ export async function findPersonPlace(
   key: PersonKey,
   tenant: TenantId | undefined,
   deps: FindPlaceDeps,
-): Promise<Place> {
+): Promise<PersonPlace> {
   const person = only(`person ${key.value}`, await deps.addressBook.findPeople(key, tenant));
   if (person !== undefined) return placeOf(person, deps);
   // Teams itself takes an Entra id or a `29:` id of someone we never saw, if it is told the tenant.
@@ -47,7 +47,7 @@ export async function findPersonPlace(
   return { kind: 'direct', ...(await served(tenant, deps)), person: stranger };
 }
 
-async function placeOf(person: Person, deps: FindPlaceDeps): Promise<Place> {
+async function placeOf(person: Person, deps: FindPlaceDeps): Promise<PersonPlace> {
   const reference = await deps.addressBook.findDirect(person.tenantId, person.id);
   if (reference !== undefined) return { kind: 'conversation', reference };
   return { kind: 'direct', ...(await served(person.tenantId, deps)), person: directPerson(person) };

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InputInvalid, MessageTooLarge } from '../../errors.ts';
+import type { Message } from '../../model/message.ts';
+import { compose } from './compose.ts';
+import { weigh } from './weigh.ts';
+
+const limits = { maxBytes: 80 * 1024 };
+const card = { type: 'AdaptiveCard', version: '1.5', body: [] } as const;
+
+test('a text becomes a message activity and nothing else', () => {
+  assert.deepEqual(compose({ text: 'Lunch is here' }, limits), { type: 'message', text: 'Lunch is here' });
+});
+
+test('a mention becomes an entity whose text stands in the message', () => {
+  const message = { text: 'Thanks, <at>Ana</at>!', mentions: [{ id: '29:ana', name: 'Ana' }] };
+  assert.deepEqual(compose(message, limits), {
+    type: 'message',
+    text: 'Thanks, <at>Ana</at>!',
+    entities: [{ type: 'mention', mentioned: { id: '29:ana', name: 'Ana' }, text: '<at>Ana</at>' }],
+  });
+});
+
+test('a card becomes an attachment, with its summary for the toast', () => {
+  assert.deepEqual(compose({ card, summary: 'Build 7 failed', importance: 'high' }, limits), {
+    type: 'message',
+    summary: 'Build 7 failed',
+    importance: 'high',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+  });
+});
+
+const refused: ReadonlyArray<{ what: string; message: unknown; field: string }> = [
+  { what: 'nothing', message: undefined, field: 'message' },
+  { what: 'a bare text', message: 'hello', field: 'message' },
+  { what: 'a list', message: [], field: 'message' },
+  { what: 'an empty text', message: { text: '  ' }, field: 'text' },
+  { what: 'a text that is a number', message: { text: 7 }, field: 'text' },
+  { what: 'text beside a card', message: { text: 'a', card, summary: 's' }, field: 'text' },
+  { what: 'a card without a summary', message: { card }, field: 'summary' },
+  { what: 'a card of another type', message: { card: { type: 'HeroCard' }, summary: 's' }, field: 'card.type' },
+  {
+    what: 'a card version that Teams does not draw',
+    message: { card: { ...card, version: '1.6' }, summary: 's' },
+    field: 'card.version',
+  },
+  {
+    what: 'a card without a version',
+    message: { card: { type: 'AdaptiveCard' }, summary: 's' },
+    field: 'card.version',
+  },
+  { what: 'a field nobody knows', message: { text: 'a', colour: 'red' }, field: 'message' },
+  {
+    what: 'a mention that the text lacks',
+    message: { text: 'hi', mentions: [{ id: '29:a', name: 'Ana' }] },
+    field: 'mentions[0].name',
+  },
+];
+for (const { what, message, field } of refused) {
+  test(`${what} is refused, and the error names ${field}`, () => {
+    assert.throws(
+      () => compose(message as Message, limits),
+      (error: unknown) => error instanceof InputInvalid && error.faults.some((fault) => fault.field === field),
+    );
+  });
+}
+
+test('weight is counted in UTF-16, and the limit is exact', () => {
+  const message = { text: 'x'.repeat(1000) };
+  const bytes = weigh(compose(message, limits));
+  assert.equal(bytes, JSON.stringify({ type: 'message', ...message }).length * 2);
+  assert.doesNotThrow(() => compose(message, { maxBytes: bytes }));
+  assert.throws(() => compose(message, { maxBytes: bytes - 1 }), new MessageTooLarge(bytes, bytes - 1));
+});

@@ -1,0 +1,21 @@
+/** Runs the tests named on the command line (files, folders or patterns), or all of them. */
+import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+
+const named = process.argv.slice(2);
+const options = named.filter((word) => word.startsWith('-'));
+const places = named.filter((word) => !word.startsWith('-'));
+const patterns =
+  places.length > 0 ? places.map(pattern) : ['packages/*/src/**/*.test.ts', 'lint/**/*.test.ts', 'test/**/*.test.ts'];
+
+function pattern(place: string): string {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? `${place}/**/*.test.ts` : place;
+}
+
+const runner = spawn(
+  process.execPath,
+  ['--test', '--test-global-setup=test/support/global-setup.ts', ...options, ...patterns],
+  { stdio: 'inherit' },
+);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => runner.kill(signal));
+runner.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
