@@ -1,15 +1,15 @@
 import path from 'node:path';
-import { importTable, ourPackages } from './import-table.js';
+import { importTable, ourPackages } from './import-table.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
 /** Says why a file may not import `wanted`, or undefined when it may. */
-export function importFault(file, wanted) {
+export function importFault(file: string, wanted: string): string | undefined {
   const row = importTable.find(({ files }) => file.startsWith(files));
   if (row === undefined) return undefined;
   if (wanted.startsWith('.')) {
     const target = path.posix.join(path.posix.dirname(file), wanted);
-    const step = file.slice(row.files.length).split('/')[0];
+    const [step = ''] = file.slice(row.files.length).split('/');
     const allowed = row.own.map((start) => start.replace('{same}', step));
     if (allowed.some((start) => target.startsWith(start))) return undefined;
     return `${row.files} may import ${allowed.join(', ')} of its own package, not ${target}`;
@@ -22,14 +22,19 @@ export function importFault(file, wanted) {
   return row.packages.includes(ours) ? undefined : `${row.files} may not import ${ours}`;
 }
 
+type Node = { readonly type: string };
+type Context = { readonly filename: string; report(fault: { node: Node; message: string }): void };
+type Import = Node & { readonly source?: (Node & { readonly value?: unknown }) | null };
+type Throw = Node & { readonly argument?: (Node & { readonly callee?: { readonly name?: string } }) | null };
+
 const imports = {
-  create(context) {
+  create(context: Context) {
     const file = path.relative(root, context.filename).replaceAll(path.sep, '/');
-    const check = (node) => {
+    const check = (node: Import) => {
       const wanted = node.source?.value;
       if (typeof wanted !== 'string') return;
       const fault = importFault(file, wanted);
-      if (fault !== undefined) context.report({ node: node.source, message: fault });
+      if (node.source && fault !== undefined) context.report({ node: node.source, message: fault });
     };
     return {
       ImportDeclaration: check,
@@ -41,10 +46,10 @@ const imports = {
 };
 
 const codedErrors = {
-  create: (context) => ({
-    ThrowStatement(node) {
+  create: (context: Context) => ({
+    ThrowStatement(node: Throw) {
       const thrown = node.argument;
-      if (thrown?.type === 'NewExpression' && ['Error', 'TypeError', 'RangeError'].includes(thrown.callee.name))
+      if (thrown?.type === 'NewExpression' && ['Error', 'TypeError', 'RangeError'].includes(thrown.callee?.name ?? ''))
         context.report({ node, message: 'throw an error of errors.ts: it has a code and a fix' });
     },
   }),

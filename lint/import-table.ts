@@ -3,7 +3,15 @@
  * `files` is the start of a path from the repository's root; the first row that fits a file decides.
  * `own` lists what of the same package may be imported (starts of paths), `packages` which of our packages.
  */
-export const importTable = [
+type Row = {
+  readonly files: string;
+  readonly own: readonly string[];
+  readonly packages: readonly string[];
+  /** Packages of others that may not be imported there. */
+  readonly forbidden?: readonly string[];
+};
+
+export const importTable: readonly Row[] = [
   {
     files: 'packages/herald/src/model/',
     own: ['packages/herald/src/model/'],
