@@ -1,0 +1,93 @@
+import type { Dispatcher } from 'undici';
+import { InputInvalid } from '../errors.ts';
+import type { ServiceUrl } from '../model/ids.ts';
+import type { Answer, Clock, Connector, ConversationAddress } from '../ports.ts';
+import { createAuthorisedCalls, type CallRequest } from './authorised-calls.ts';
+import type { Cloud } from './clouds.ts';
+import { connectorPath, type Segment } from './connector-path.ts';
+import type { TokenSource } from './tokens.ts';
+import type { TrustedHosts } from './trusted-hosts.ts';
+
+export type ConnectorOptions = {
+  readonly tokens: TokenSource;
+  readonly trustedHosts: Pick<TrustedHosts, 'check'>;
+  readonly clock: Clock;
+  readonly cloud: Pick<Cloud, 'connectorScope'>;
+  /** How long one call may take in all, and how many may be under way at once per host: see `createAuthorisedCalls`. */
+  readonly deadlineMs?: number;
+  readonly connections?: number;
+  readonly dispatcher?: Dispatcher;
+};
+
+/** A connector that keeps connections: `close` lets the calls under way come to their end and takes no more. */
+export type OpenConnector = Connector & { readonly close: () => Promise<void> };
+
+type Wanted = {
+  readonly method: CallRequest['method'];
+  readonly at: ServiceUrl;
+  readonly route: readonly Segment[];
+  readonly query?: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** The Bot Connector's routes (protocol sheet, 3.1) under whichever service URL each call names. */
+export function createConnector({ trustedHosts, cloud, ...rest }: ConnectorOptions): OpenConnector {
+  const calls = createAuthorisedCalls({ ...rest, scope: cloud.connectorScope });
+
+  const call = async ({ method, at, route, query, body, signal }: Wanted): Promise<Answer> => {
+    // Before a token is even asked for: nothing of a host that nobody trusts goes any further.
+    const base = trustedHosts.check(at);
+    const path = connectorPath(base, ['v3', ...route], query);
+    const request = { origin: base.origin, path, method };
+    return calls.call(body === undefined ? request : { ...request, body: serialise(body) }, signal);
+  };
+
+  return {
+    createConversation: (at, body, signal) => call({ method: 'POST', at, route: ['conversations'], body, signal }),
+    sendActivity: (to, payload, signal) =>
+      call({ method: 'POST', at: to.serviceUrl, route: activities(to), body: payload, signal }),
+    updateActivity: (of, activityId, payload, signal) =>
+      call({ method: 'PUT', at: of.serviceUrl, route: activity(of, activityId), body: payload, signal }),
+    deleteActivity: (of, activityId, signal) =>
+      call({ method: 'DELETE', at: of.serviceUrl, route: activity(of, activityId), signal }),
+    getMember: (of, memberId, signal) =>
+      call({
+        method: 'GET',
+        at: of.serviceUrl,
+        route: [...conversation(of), 'members', { field: 'memberId', id: memberId }],
+        signal,
+      }),
+    getPagedMembers: (of, { size, continuationToken }, signal) =>
+      call({
+        method: 'GET',
+        at: of.serviceUrl,
+        route: [...conversation(of), 'pagedmembers'],
+        query: `?pageSize=${size}${continuationToken === undefined ? '' : `&continuationToken=${encodeURIComponent(continuationToken)}`}`,
+        signal,
+      }),
+    getTeam: (at, teamId, signal) => call({ method: 'GET', at, route: team(teamId), signal }),
+    getChannels: (at, teamId, signal) => call({ method: 'GET', at, route: [...team(teamId), 'conversations'], signal }),
+    close: calls.close,
+  };
+}
+
+const conversation = ({ conversationId }: ConversationAddress): readonly Segment[] => [
+  'conversations',
+  { field: 'conversationId', id: conversationId },
+];
+const activities = (to: ConversationAddress): readonly Segment[] => [...conversation(to), 'activities'];
+const activity = (of: ConversationAddress, id: string): readonly Segment[] => [
+  ...activities(of),
+  { field: 'activityId', id },
+];
+const team = (id: string): readonly Segment[] => ['teams', { field: 'teamId', id }];
+
+function serialise(body: Readonly<Record<string, unknown>>): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(body));
+  } catch (error) {
+    const problem = 'cannot be written as JSON: it contains itself, or a BigInt';
+    throw new InputInvalid('Connector call', [{ field: 'body', problem }], { cause: error });
+  }
+}
