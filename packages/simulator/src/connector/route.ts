@@ -1,0 +1,36 @@
+import type { Bot } from '../state/bot.ts';
+import type { World } from '../state/world.ts';
+
+/** One authorised request, its ids decoded once and its body parsed once. */
+export interface ConnectorCall {
+  readonly world: World;
+  readonly bot: Bot;
+  /** Which of Teams' hosts it reached: the path prefix `/gcc/` stands for the GCC host (sheet 1.5). */
+  readonly host: 'public' | 'gcc';
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  /** Length of the body's text, in UTF-16 units. */
+  readonly bodyLength: number;
+}
+
+/** What a route answers; without a body the answer is empty. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/** Which of Teams' counters a request falls under (sheet 5.1). */
+export type Operation = 'create' | 'send' | 'members' | 'conversations';
+
+/** One route of the Connector; `path` is below the service URL. */
+export interface ConnectorRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly operation: Operation;
+  /** Answers, or throws a `ConnectorRefusal` having changed nothing. */
+  readonly handle: (call: ConnectorCall) => Answer;
+}
+
+/** A parameter of the path, decoded. */
+export const param = (call: ConnectorCall, name: string): string => call.params[name] ?? '';

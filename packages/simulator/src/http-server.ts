@@ -1,0 +1,70 @@
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
+import type { Clock } from './state/clock.ts';
+import type { RequestLog } from './state/request-log.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether it carried a token of ours; null where none is asked for. */
+    authorized: boolean | null;
+  }
+}
+
+/** The largest body that the Connector reads, in bytes. */
+export const bodyLimit = 1024 * 1024;
+
+/** What the server tells of requests, and with what it proves itself when it speaks TLS. */
+export interface ServerOptions {
+  readonly requests: RequestLog;
+  readonly clock: Clock;
+  readonly tls: { readonly key: string; readonly cert: string } | undefined;
+}
+
+const errorBody = (code: string, message: string): object => ({ error: { code, message } });
+
+/** Makes the HTTP server: bodies stay text, paths are matched as loosely as Teams does (sheet 3.2), all is logged. */
+export function makeServer({ requests, clock, tls }: ServerOptions): FastifyInstance {
+  const options: FastifyServerOptions = {
+    bodyLimit,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    routerOptions: {
+      caseSensitive: false,
+      ignoreDuplicateSlashes: true,
+      ignoreTrailingSlash: true,
+      maxParamLength: 4096,
+    },
+    frameworkErrors: (_error, _request, reply: FastifyReply) => {
+      void reply.code(400).send(errorBody('BadSyntax', 'The path is not validly percent-encoded.'));
+    },
+    serverFactory: (handler) => (tls === undefined ? createServer(handler) : createTlsServer(tls, handler)),
+  };
+  const app: FastifyInstance = fastify(options);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.decorateRequest('authorized', null);
+
+  app.addHook('onResponse', async (request, reply) => {
+    const [path = ''] = request.originalUrl.split('?', 1);
+    if (/^\/+simulator(?:\/|$)/i.test(path)) return;
+    const known = !request.is404;
+    const { method, authorized } = request;
+    requests.record({ at: clock.now(), method, path, status: reply.statusCode, authorized, known });
+  });
+
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).send(errorBody('NotFound', 'Nothing of Teams is simulated at this path. See GET /simulator/.')),
+  );
+
+  app.setErrorHandler<Error & { statusCode?: number }>(async (error, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status === 413)
+      return reply.code(413).send(errorBody('MessageSizeTooBig', `The body is larger than ${bodyLimit} bytes.`));
+    if (status < 500) return reply.code(status).send(errorBody('BadSyntax', error.message));
+    return reply.code(500).send(errorBody('ServiceError', `The simulator failed: ${error.message}`));
+  });
+  return app;
+}

@@ -1,0 +1,91 @@
+import { registerConnector } from './connector/http.ts';
+import { makeControl, type Control } from './control/control.ts';
+import { registerControl } from './control/routes.ts';
+import { SimulatorNotStarted } from './errors.ts';
+import { answerDeadlineMs, Courier } from './events/courier.ts';
+import { makeServer } from './http-server.ts';
+import { BearerCheck } from './login/bearer-check.ts';
+import { registerLogin } from './login/routes.ts';
+import { SigningKeys } from './login/signing-keys.ts';
+import { selfSigned } from './self-signed.ts';
+import type { Clock } from './state/clock.ts';
+import { RequestLog, type RequestEntry } from './state/request-log.ts';
+import { World } from './state/world.ts';
+
+/** How a simulator is started. */
+export interface SimulatorOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Speaks TLS with a certificate of its own, which `certificate` gives. */
+  readonly tls?: boolean;
+  readonly clock?: Clock;
+  /** How long a bot has to answer, in milliseconds; Teams gives it 15 s. */
+  readonly botDeadlineMs?: number;
+}
+
+/** A running simulator. */
+export interface Simulator {
+  /** Origin, without a trailing slash. */
+  readonly url: string;
+  /** What `serviceUrl` is in the events of a tenant of no other region. */
+  readonly serviceUrl: string;
+  readonly loginHost: string;
+  readonly openIdMetadataUrl: string;
+  /** PEM of the certificate; undefined without TLS. */
+  readonly certificate: string | undefined;
+  readonly control: Control;
+  /** Calls `listener` after each request to the Connector or the login. */
+  readonly onRequest: (listener: (entry: RequestEntry) => void) => void;
+  /** Ends every connection and waits for none; calling it again is fine. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts Teams on this machine: login, Connector, events to bots, and the control API under `/simulator/`. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', tls = false, clock = Date, botDeadlineMs = answerDeadlineMs } = options;
+  const [entraKeys, connectorKeys, certificate] = await Promise.all([
+    SigningKeys.generate(),
+    SigningKeys.generate(['msteams', 'webchat', 'directline']),
+    tls ? selfSigned(host) : undefined,
+  ]);
+  const world = new World({ clock });
+  const requests = new RequestLog();
+  const courier = new Courier({ keys: connectorKeys, clock, deadlineMs: botDeadlineMs });
+  let url = '';
+  const origin = (): string => url;
+  const simulation = { world, courier, connectorKeys, requests, origin };
+
+  const app = makeServer({ requests, clock, tls: certificate });
+  registerLogin(app, { world, entraKeys, connectorKeys, origin });
+  registerConnector(app, { world, bearer: new BearerCheck({ keys: entraKeys, clock }) });
+  registerControl(app, simulation);
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    courier.close();
+    throw new SimulatorNotStarted(`nothing can listen on ${host}:${port}`, { cause: error });
+  }
+  const address = app.server.address();
+  const taken = typeof address === 'object' && address !== null ? address.port : port;
+  const named = host.includes(':') ? `[${host}]` : host;
+  url = `${tls ? 'https' : 'http'}://${named}:${taken}`;
+
+  let closed: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    courier.close();
+    await app.close();
+  };
+  return {
+    url,
+    serviceUrl: `${url}/amer/`,
+    loginHost: url,
+    openIdMetadataUrl: `${url}/v1/.well-known/openidconfiguration`,
+    certificate: certificate?.cert,
+    control: makeControl(simulation),
+    onRequest: (listener) => {
+      requests.listen(listener);
+    },
+    close: async () => (closed ??= stop()),
+  };
+}
