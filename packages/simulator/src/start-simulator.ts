@@ -1,6 +1,7 @@
 import { registerConnector } from './connector/http.ts';
 import { makeControl, type Control } from './control/control.ts';
 import { registerControl } from './control/routes.ts';
+import { applySeed } from './control/seed.ts';
 import { SimulatorNotStarted } from './errors.ts';
 import { answerDeadlineMs, Courier } from './events/courier.ts';
 import { makeServer } from './http-server.ts';
@@ -35,6 +36,8 @@ export interface Simulator {
   /** PEM of the certificate; undefined without TLS. */
   readonly certificate: string | undefined;
   readonly control: Control;
+  /** Runs a list of control operations, such as `[{ addTenant: { id: 'contoso' } }]`. */
+  readonly seed: (operations: unknown) => Promise<void>;
   /** Calls `listener` after each request to the Connector or the login. */
   readonly onRequest: (listener: (entry: RequestEntry) => void) => void;
   /** Ends every connection and waits for none; calling it again is fine. */
@@ -59,7 +62,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const app = makeServer({ requests, clock, tls: certificate });
   registerLogin(app, { world, entraKeys, connectorKeys, origin });
   registerConnector(app, { world, bearer: new BearerCheck({ keys: entraKeys, clock }) });
-  registerControl(app, simulation);
+  registerControl(app, simulation, certificate?.cert);
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -83,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     openIdMetadataUrl: `${url}/v1/.well-known/openidconfiguration`,
     certificate: certificate?.cert,
     control: makeControl(simulation),
+    seed: async (list) => applySeed(list, simulation),
     onRequest: (listener) => {
       requests.listen(listener);
     },

@@ -3,6 +3,7 @@ import { ControlRefused } from '../errors.ts';
 import type { Operation, Simulation } from './operation.ts';
 import { bots } from './operations/bots.ts';
 import { cards } from './operations/cards.ts';
+import { chatChanges } from './operations/chat-changes.ts';
 import { directory } from './operations/directory.ts';
 import { installs } from './operations/installs.ts';
 import { raw } from './operations/raw.ts';
@@ -18,6 +19,7 @@ export const operations = {
   ...teams,
   ...installs,
   ...teamChanges,
+  ...chatChanges,
   ...talk,
   ...cards,
   ...raw,

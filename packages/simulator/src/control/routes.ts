@@ -11,7 +11,7 @@ const bodyLimit = 64 * 1024 * 1024;
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Serves every control operation as POST /simulator/{name}, and their list at GET /simulator/. */
-export function registerControl(app: FastifyInstance, simulation: Simulation): void {
+export function registerControl(app: FastifyInstance, simulation: Simulation, certificate?: string): void {
   const list = {
     operations: Object.entries(operations).map(([name, { about, args }]) => ({
       path: `/simulator/${kebab(name)}`,
@@ -21,6 +21,10 @@ export function registerControl(app: FastifyInstance, simulation: Simulation): v
     notModelled,
   };
   app.get('/simulator', () => list);
+  if (certificate !== undefined)
+    app.get('/simulator/certificate.pem', async (_request, reply) =>
+      reply.type('application/x-pem-file').send(certificate),
+    );
   for (const name of Object.keys(operations))
     app.post(`/simulator/${kebab(name)}`, { bodyLimit }, async (request, reply) => {
       try {

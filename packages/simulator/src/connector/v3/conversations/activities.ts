@@ -1,6 +1,7 @@
 import { findPlace, type Place } from '../../find-place.ts';
 import { postMessage } from '../../post-message.ts';
 import { readActivity } from '../../read-activity.ts';
+import { ConnectorRefusal } from '../../refusal.ts';
 import { mayWrite } from '../../rights.ts';
 import { param, type Answer, type ConnectorCall, type ConnectorRoute } from '../../route.ts';
 
@@ -14,6 +15,8 @@ export const activities: readonly ConnectorRoute[] = [
 ];
 
 function send(call: ConnectorCall): Answer {
+  if (String(call.query['isTargetedActivity']).toLowerCase() === 'true')
+    throw new ConnectorRefusal(501, 'NotImplemented', 'Targeted messages are not modelled. See GET /simulator/.');
   const activity = readActivity(call.body, { length: call.bodyLength });
   const place = findPlace(call, param(call, 'conversation'));
   mayWrite(call, place);
