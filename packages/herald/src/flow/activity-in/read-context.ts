@@ -46,12 +46,7 @@ export function readContext(wire: Wire): ActivityContext | undefined {
       scope,
       ...given({ thread: root && activityId(root), name: conversation.name }),
     },
-    mentioned: (wire.entities ?? []).flatMap((entity) => {
-      const parsed = mention.safeParse(entity);
-      return parsed.success && parsed.data.mentioned.id.startsWith('29:')
-        ? readPeople([parsed.data.mentioned], at)
-        : [];
-    }),
+    mentioned: readMentioned(wire, at),
     ...given({
       activityId: wire.id && activityId(wire.id),
       timestamp: wire.timestamp,
@@ -101,6 +96,17 @@ type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined | ''> };
 export function given<T extends object>(fields: T): Given<T>;
 export function given(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+/** Each once and without their name: writers shorten it, and a name in several words may come as several mentions. */
+function readMentioned({ entities }: Wire, tenant: TenantId): PersonNamed[] {
+  const people = new Map<string, PersonNamed>();
+  for (const entity of entities ?? []) {
+    const mentioned = mention.safeParse(entity).data?.mentioned;
+    if (mentioned === undefined || !mentioned.id.startsWith('29:')) continue;
+    for (const person of readPeople([{ ...mentioned, name: undefined }], tenant)) people.set(mentioned.id, person);
+  }
+  return [...people.values()];
 }
 
 function readSender({ from, locale, localTimezone, entities }: Wire, tenant: TenantId): PersonNamed | undefined {
