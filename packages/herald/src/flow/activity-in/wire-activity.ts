@@ -50,6 +50,9 @@ const channel = object({ id: maybeId, name: text, type: text });
 /** What tells the types of activity apart; all that is asked of one that we do not know. */
 export const head = object({ type: id, channelId: maybeId, name: text });
 
+/** All that is looked at before it is sure that Teams sent it, and to choose an answer. */
+export const envelope = object({ type: id, name: text, channelId: id, serviceUrl: id });
+
 /** The fields that all activities of Teams share (protocol sheet, 2.3). */
 export const context = object({
   channelId: id,
