@@ -30,7 +30,7 @@ type Operations = typeof operations;
 
 type Call<Entry> =
   Entry extends Operation<infer Args, infer Result>
-    ? Partial<z.input<Args>> extends z.input<Args>
+    ? Record<string, never> extends z.input<Args>
       ? (args?: z.input<Args>) => Promise<Result>
       : (args: z.input<Args>) => Promise<Result>
     : never;
