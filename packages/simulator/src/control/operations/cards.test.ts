@@ -13,9 +13,7 @@ const attachment = (words: string) => ({
   content: cardOf(words),
 });
 
-async function startCard(
-  t: TestContext,
-): Promise<{
+async function startCard(t: TestContext): Promise<{
   bot: TestBot;
   teams: TestTeams;
   at: { appId: string; person: string; conversationId: string; activityId: string };
