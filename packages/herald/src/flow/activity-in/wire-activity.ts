@@ -29,8 +29,9 @@ const object = <T extends z.core.$ZodLooseShape>(shape: T) => z.object(shape, wa
 const maybeId = maybe(id);
 
 // Teams writes ISO 8601; SDKs hand over the Date that they made of it.
+const anInstant = wants('a date or a text as 2026-02-01T21:10:07.437Z');
 const instant = z
-  .union([z.date(), z.string().regex(/^\d{4}-\d\d-\d\dT/)], wants('a date or a text as 2026-02-01T21:10:07.437Z'))
+  .union([z.date(), z.string().regex(/^\d{4}-\d\d-\d\dT/, anInstant)], anInstant)
   .transform((value) => new Date(value))
   .refine((date) => !Number.isNaN(date.getTime()), 'came as no date; one as 2026-02-01T21:10:07.437Z would do');
 
@@ -92,16 +93,17 @@ const reactions = maybe(z.array(object({ type: id }), wants('an array'))).transf
 );
 
 // A button's data comes as an object or as JSON of one (protocol sheet, 2.13); other texts are kept as they came.
-const value = z.unknown().transform((given) => {
-  if (given === null) return undefined;
-  if (typeof given !== 'string') return given;
+const readValue = (given: unknown): unknown => {
+  if (typeof given !== 'string') return given ?? undefined;
   try {
     const parsed: unknown = JSON.parse(given);
     return typeof parsed === 'object' && parsed !== null ? parsed : given;
   } catch {
     return given;
   }
-});
+};
+const digits = wants('a message id, digits only,');
+const value = z.unknown().optional().transform(readValue);
 
 /** The fields of each type of activity that we know, beside the shared ones. */
 export const families = {
@@ -115,7 +117,7 @@ export const families = {
     value: value.pipe(
       object({
         lastReadMessageId: z
-          .union([z.string().regex(/^\d{1,30}$/), z.int().nonnegative()], wants('a message id, digits only,'))
+          .union([z.string().regex(/^\d{1,30}$/, digits), z.int().nonnegative()], digits)
           .transform(String),
       }),
     ),
