@@ -2,7 +2,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { CallAborted, HeraldClosed, LoginRefused, LoginUnreachable } from '../errors.ts';
 import type { Answer, Clock } from '../ports.ts';
 import { codeOf } from './code-of.ts';
-import { exchange, type Exchange, type ExchangeRequest } from './exchange.ts';
+import { exchange, LEAVE_SHARE, type Exchange, type ExchangeRequest } from './exchange.ts';
 import { readAnswer } from './read-answer.ts';
 import type { TokenSource } from './tokens.ts';
 
@@ -35,13 +35,17 @@ type Bounds = { readonly until: number; readonly signal: AbortSignal | undefined
 
 /** Far above any answer of the service: 500 members with long names are some 250 KiB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
-/** Time for a connection: several lost packets are made good in it, and the usual deadline leaves time for the answer. */
+/** Time for a connection at most: several lost packets are made good in it. */
 const CONNECT_MS = 10_000;
 
 /** Keeps connections for the next request, and puts tokens on requests whose host the caller has checked. */
 export function createAuthorisedCalls(options: AuthorisedCallsOptions): AuthorisedCalls {
   const { tokens, clock, scope, deadlineMs = 15_000, connections = 512 } = options;
-  const agent = new Agent({ connections, pipelining: 1, connect: { timeout: Math.min(CONNECT_MS, deadlineMs) } });
+  const agent = new Agent({
+    connections,
+    pipelining: 1,
+    connect: { timeout: Math.min(CONNECT_MS, deadlineMs * LEAVE_SHARE) },
+  });
   const dispatcher = options.dispatcher ?? agent;
   let underWay = 0;
   let closing: Promise<void> | undefined;

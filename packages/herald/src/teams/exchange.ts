@@ -27,6 +27,12 @@ export type Exchange =
   | { readonly kind: 'aborted'; readonly left: boolean };
 
 /**
+ * A request that has waited for a connection for more than this share of its time does not leave any more: without
+ * time for the answer it would only end in doubt.
+ */
+export const LEAVE_SHARE = 2 / 3;
+
+/**
  * Makes one request and reads its answer whole. Never rejects, follows no redirect and repeats nothing.
  *
  * undici starts a request only once it has a live connection, and says so before it writes: an error that comes before
@@ -38,6 +44,8 @@ export function exchange(
   bounds: ExchangeBounds,
 ): Promise<Exchange> {
   if (bounds.signal?.aborted === true) return Promise.resolve({ kind: 'aborted', left: false });
+  if (bounds.deadlineMs <= 0)
+    return Promise.resolve({ kind: 'failed', left: false, error: new DeadlinePassed(bounds.deadlineMs) });
   return new Promise((resolve) => {
     // Its own time limits are off: they bound the gaps in an answer, and the deadline bounds the whole.
     dispatcher.dispatch(
@@ -59,6 +67,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #bounds: ExchangeBounds;
   readonly #resolve: (exchange: Exchange) => void;
   readonly #timer: NodeJS.Timeout;
+  readonly #leaveBy: number;
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
   #status = 0;
@@ -69,14 +78,16 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   constructor(bounds: ExchangeBounds, resolve: (exchange: Exchange) => void) {
     this.#bounds = bounds;
     this.#resolve = resolve;
-    this.#timer = setTimeout(this.#passDeadline, Math.max(bounds.deadlineMs, 0));
+    this.#leaveBy = performance.now() + bounds.deadlineMs * LEAVE_SHARE;
+    this.#timer = setTimeout(this.#passDeadline, bounds.deadlineMs);
     bounds.signal?.addEventListener('abort', this.#abort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // It was given up while it waited for a connection: stop it here, before the first byte.
-    if (this.#settled) controller.abort(new CallAborted());
-    else this.#controller = controller;
+    // The last moment before the first byte. Throwing drops the request; `controller.abort` would drop the connection too.
+    if (this.#left) throw new CallAborted(); // a dispatcher that repeats by itself: whether it may is not its decision
+    if (this.#settled || performance.now() > this.#leaveBy) throw new DeadlinePassed(this.#bounds.deadlineMs);
+    this.#controller = controller;
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: AnswerHeaders): void {

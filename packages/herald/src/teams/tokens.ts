@@ -9,7 +9,7 @@ export type TokenWish = {
   readonly tenantId?: string;
   /** The token that a service has just refused: this one is not handed out again, a newer one is. */
   readonly refused?: string | undefined;
-  /** How long this caller waits for the login; the login itself goes on for others. */
+  /** How long this caller waits for the login, which goes on for others; as long as that may take by default. */
   readonly withinMs?: number;
   /** Ends this caller's waiting: rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
@@ -61,7 +61,7 @@ export function createTokenSource({ credential, clock, loginDeadlineMs = 30_000 
   };
 
   return {
-    async getToken(scope, { tenantId, refused, withinMs, signal } = {}) {
+    async getToken(scope, { tenantId, refused, withinMs = loginDeadlineMs, signal } = {}) {
       const key = `${tenantId ?? ''} ${scope}`;
       let slot = slots.get(key);
       if (slot === undefined) slots.set(key, (slot = {}));
@@ -76,25 +76,24 @@ export function createTokenSource({ credential, clock, loginDeadlineMs = 30_000 
   };
 }
 
-/** One request to the login that ends in time even if the credential does not heed its signal. */
+/**
+ * One request to the login that ends in time even if the credential does not heed its signal. This deadline keeps no
+ * process alive: those who wait have their own.
+ */
 async function logIn(
   credential: TokenCredential,
   scope: string,
   tenantId: string | undefined,
   deadlineMs: number,
 ): Promise<AccessToken> {
-  const deadline = new AbortController();
-  const asked = credential.getToken(scope, {
-    abortSignal: deadline.signal,
-    ...(tenantId === undefined ? {} : { tenantId }),
-  });
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const asked = credential.getToken(scope, { abortSignal: deadline, ...(tenantId === undefined ? {} : { tenantId }) });
   try {
-    const token = await wait(asked, deadlineMs, undefined);
+    const token = await wait(asked, undefined, deadline);
     if (token === null) throw new LoginRefused('no-token');
     return token;
   } catch (error) {
-    deadline.abort(error);
-    throw error;
+    throw deadline.aborted ? tooLate(deadlineMs) : error;
   }
 }
 
@@ -112,12 +111,7 @@ function wait<T>(shared: Promise<T>, withinMs: number | undefined, signal: Abort
   if (signal?.aborted === true) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const timer =
-      withinMs === undefined
-        ? undefined
-        : setTimeout(() => {
-            const cause = new DeadlinePassed(withinMs);
-            settle(() => reject(new LoginUnreachable(cause.code, { cause })));
-          }, withinMs);
+      withinMs === undefined ? undefined : setTimeout(() => settle(() => reject(tooLate(withinMs))), withinMs);
     const abort = (): void => settle(() => reject(signal?.reason));
     const settle = (how: () => void): void => {
       clearTimeout(timer);
@@ -130,4 +124,9 @@ function wait<T>(shared: Promise<T>, withinMs: number | undefined, signal: Abort
       (error: unknown) => settle(() => reject(error)),
     );
   });
+}
+
+function tooLate(deadlineMs: number): LoginUnreachable {
+  const cause = new DeadlinePassed(deadlineMs);
+  return new LoginUnreachable(cause.code, { cause });
 }
