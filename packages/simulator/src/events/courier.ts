@@ -55,7 +55,6 @@ const none = (failure: NoAnswer): BotAnswer => ({ status: null, body: null, fail
 export class Courier {
   readonly #deps: CourierDeps;
   readonly #agent = new Agent({ connections: 64, pipelining: 1 });
-  readonly #closing = new AbortController();
   readonly #tokens = new Map<string, Reusable>();
 
   constructor(deps: CourierDeps) {
@@ -86,7 +85,6 @@ export class Courier {
 
   /** Ends every call under way; nothing is waited for. */
   close(): void {
-    this.#closing.abort();
     void this.#agent.destroy();
   }
 
@@ -98,7 +96,7 @@ export class Courier {
       const answer = await request(bot.endpoint, {
         method: 'POST',
         dispatcher: this.#agent,
-        signal: AbortSignal.any([deadline, this.#closing.signal]),
+        signal: deadline,
         headers: {
           'content-type': 'application/json; charset=utf-8',
           'user-agent': 'Microsoft-SkypeBotApi (Microsoft-BotFramework/3.0)',

@@ -19,7 +19,7 @@ export const views = {
       if (appId !== undefined) lookUp.bot(world, appId);
       const chats = world
         .personalChatsOf(person.id)
-        .filter((chat) => appId === undefined || chat.appId === appId)
+        .filter((chat) => (appId === undefined || chat.appId === appId) && isShown(chat))
         .flatMap((chat) => viewChats(world, chat));
       return { person: person.id, name: person.name, chats };
     },
@@ -83,6 +83,10 @@ export const views = {
 
 const viewAll = (world: World, { messages }: Conversation, personId?: string): readonly MessageView[] =>
   [...messages.values()].map((message) => viewMessage(world, message, personId));
+
+/** A chat shows in Teams once the app was installed or something was written. */
+const isShown = ({ install, removed, conversation, sessions }: PersonalChat): boolean =>
+  install !== undefined || removed !== undefined || conversation.messages.size > 0 || sessions.length > 0;
 
 function viewChats(world: World, chat: PersonalChat) {
   const bot: Bot | undefined = world.bots.get(chat.appId);
