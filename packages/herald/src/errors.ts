@@ -203,3 +203,108 @@ export class AnswerTooLarge extends HeraldError {
     this.limitBytes = limitBytes;
   }
 }
+
+/** Another process, or another Herald in this one, holds the data folder. */
+export class DataFolderInUse extends HeraldError {
+  override readonly name = 'DataFolderInUse';
+  readonly code = 'E_DATA_FOLDER_IN_USE';
+  readonly fix = 'Stop the other process, give this one a folder of its own, or use PostgreSQL to share one store.';
+  readonly folder: string;
+  constructor(folder: string, options?: ErrorOptions) {
+    super(`the data folder ${folder} is in use`, options);
+    this.folder = folder;
+  }
+}
+
+/** The data folder cannot be made, read or written, or what is in it cannot be opened; `cause` says more. */
+export class DataFolderUnusable extends HeraldError {
+  override readonly name = 'DataFolderUnusable';
+  readonly code = 'E_DATA_FOLDER_UNUSABLE';
+  readonly fix = 'Check that it is a folder of a local disk that this user may write to, or restore it from a copy.';
+  readonly folder: string;
+  constructor(folder: string, options?: ErrorOptions) {
+    super(`the data folder ${folder} cannot be used`, options);
+    this.folder = folder;
+  }
+}
+
+/** The disk refused to make a write durable; the embedded store answers nothing more, lest it promise what is not kept. */
+export class StoreBroken extends HeraldError {
+  override readonly name = 'StoreBroken';
+  readonly code = 'E_STORE_BROKEN';
+  readonly fix = 'Look after the disk, then start again: what was acknowledged is recovered.';
+  constructor(options?: ErrorOptions) {
+    super('the disk under the data folder failed', options);
+  }
+}
+
+/** PostgreSQL could not be reached or let nobody in; nothing was changed. */
+export class DatabaseUnreachable extends HeraldError {
+  override readonly name = 'DatabaseUnreachable';
+  readonly code = 'E_DATABASE_UNREACHABLE';
+  readonly fix = 'Check databaseUrl: host, port, database, user and password, and that the server runs.';
+  /** What went wrong: a code of the system or of PostgreSQL. */
+  readonly databaseCode: string;
+  constructor(databaseCode: string, options?: ErrorOptions) {
+    super(`the database did not let us in: ${databaseCode}`, options);
+    this.databaseCode = databaseCode;
+  }
+}
+
+/** The PostgreSQL server is older than the oldest that the store works on. */
+export class DatabaseTooOld extends HeraldError {
+  override readonly name = 'DatabaseTooOld';
+  readonly code = 'E_DATABASE_TOO_OLD';
+  readonly fix = 'Use a PostgreSQL server of at least the version named.';
+  constructor(found: string, oldest: number, options?: ErrorOptions) {
+    super(`the server is PostgreSQL ${found}, and ${oldest} or later is needed`, options);
+  }
+}
+
+/** The store was last opened by a newer Herald, whose tables this one does not understand; nothing was changed. */
+export class SchemaNewer extends HeraldError {
+  override readonly name = 'SchemaNewer';
+  readonly code = 'E_SCHEMA_NEWER';
+  readonly fix = 'Update Herald here too, or restore the store as it was before the update.';
+  readonly found: number;
+  readonly known: number;
+  constructor(found: number, known: number, options?: ErrorOptions) {
+    super(`the store has schema ${found}, and this Herald knows none after ${known}`, options);
+    this.found = found;
+    this.known = known;
+  }
+}
+
+/** The store belongs to another bot; ids that start with `29:` or `a:` mean nothing to this one. */
+export class StoreOfAnotherBot extends HeraldError {
+  override readonly name = 'StoreOfAnotherBot';
+  readonly code = 'E_STORE_OF_ANOTHER_BOT';
+  readonly fix = 'Give each bot a data folder or a database of its own.';
+  readonly owner: string;
+  readonly asking: string;
+  constructor(owner: string, asking: string, options?: ErrorOptions) {
+    super(`the store belongs to bot ${owner}, not to ${asking}`, options);
+    this.owner = owner;
+    this.asking = asking;
+  }
+}
+
+/** Inside a transaction the store was used past it: the embedded one would wait for itself for ever. A bug in Herald. */
+export class TransactionBypassed extends HeraldError {
+  override readonly name = 'TransactionBypassed';
+  readonly code = 'E_TRANSACTION_BYPASSED';
+  readonly fix = 'Report it. Inside a transaction only the handle that it hands out may be used.';
+  constructor(options?: ErrorOptions) {
+    super('the store was used past the transaction that is under way', options);
+  }
+}
+
+/** A whole number in the store is too large to be read exactly. */
+export class NumberTooLarge extends HeraldError {
+  override readonly name = 'NumberTooLarge';
+  readonly code = 'E_NUMBER_TOO_LARGE';
+  readonly fix = 'Report it: no count of Herald gets this large.';
+  constructor(options?: ErrorOptions) {
+    super(`the store holds a whole number beyond ${Number.MAX_SAFE_INTEGER}`, options);
+  }
+}

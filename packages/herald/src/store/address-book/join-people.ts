@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { PersonId, TenantId } from '../../model/ids.ts';
+import type { Handle } from '../handle.ts';
+import { join } from './said.ts';
+import { storeRows } from './store-rows.ts';
+
+/**
+ * Gives everything of one person row to another that is the same person, and removes the first; its id, which may have
+ * been handed out, goes on meaning the person. Every table that names people has its line here.
+ */
+export async function joinPeople(
+  transaction: Handle,
+  tenantId: TenantId,
+  from: PersonId,
+  into: PersonId,
+): Promise<void> {
+  const renamed = { person_id: into };
+  await transaction
+    .updateTable('conversation')
+    .set(renamed)
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', from)
+    .execute();
+  await joinMemberships(transaction, tenantId, from, into);
+  await joinInstallations(transaction, tenantId, from, into);
+  await transaction
+    .updateTable('person_alias')
+    .set(renamed)
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', from)
+    .execute();
+  await transaction
+    .insertInto('person_alias')
+    .values({ tenant_id: tenantId, alias_id: from, person_id: into })
+    .execute();
+  await transaction.deleteFrom('person').where('tenant_id', '=', tenantId).where('person_id', '=', from).execute();
+}
+
+async function joinMemberships(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {
+  await sql`
+    with moved as (
+      delete from membership where tenant_id = ${tenantId} and person_id = ${from}
+      returning tenant_id, gathering_kind, gathering_id, member, at
+    )
+    insert into membership (tenant_id, gathering_kind, gathering_id, person_id, member, at)
+    select tenant_id, gathering_kind, gathering_id, ${into}, member, at from moved
+    on conflict (tenant_id, gathering_kind, gathering_id, person_id)
+    do update set member = excluded.member, at = excluded.at where membership.at < excluded.at`.execute(transaction);
+}
+
+async function joinInstallations(
+  transaction: Handle,
+  tenantId: TenantId,
+  from: PersonId,
+  into: PersonId,
+): Promise<void> {
+  const rows = await transaction
+    .deleteFrom('installation')
+    .where('tenant_id', '=', tenantId)
+    .where('home_kind', '=', 'personal')
+    .where('home_id', 'in', [from, into])
+    .returningAll()
+    .execute();
+  const [first, ...others] = rows.map((row) => ({ ...row, home_id: into }));
+  if (first !== undefined)
+    await storeRows(transaction, 'installation', ['tenant_id', 'home_kind', 'home_id'], [others.reduce(join, first)]);
+  await transaction
+    .updateTable('installation')
+    .set({ by_person_id: into })
+    .where('tenant_id', '=', tenantId)
+    .where('by_person_id', '=', from)
+    .execute();
+}

@@ -1,0 +1,12 @@
+import type { Handle } from './handle.ts';
+import type { Transact } from './transact.ts';
+
+/** An open database, embedded or on a server, whatever is in it. */
+export type Connection = {
+  readonly kind: 'embedded' | 'server';
+  /** For single statements, outside transactions. */
+  readonly db: Handle;
+  readonly transact: Transact;
+  /** Waits for what was asked before, and frees everything. */
+  close(): Promise<void>;
+};

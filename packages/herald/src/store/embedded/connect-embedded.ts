@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Kysely } from 'kysely';
+import { ConfigInvalid, DataFolderUnusable, HeraldError } from '../../errors.ts';
+import type { Clock } from '../../ports.ts';
+import type { Connection } from '../connection.ts';
+import { postgresDialect } from '../postgres-dialect.ts';
+import type { Database } from '../schema.ts';
+import { createTransact } from '../transact.ts';
+import { createTransactionGuard } from '../transaction-guard.ts';
+import { EmbeddedDriver } from './embedded-driver.ts';
+import { openPGlite } from './durable-pglite.ts';
+import { lockFolder } from './lock-folder.ts';
+import { prepareFolder } from './prepare-folder.ts';
+import { createUpkeep } from './upkeep.ts';
+
+/**
+ * Opens the embedded database in a data folder, which is made if it is not there; the first time takes seconds.
+ * Rejects with `ConfigInvalid`, `DataFolderInUse` or `DataFolderUnusable`.
+ */
+export async function connectEmbedded(dataFolder: string, { clock }: { readonly clock: Clock }): Promise<Connection> {
+  if (dataFolder.trim() === '') throw new ConfigInvalid([{ field: 'dataFolder', problem: 'must name a folder' }]);
+  const folder = path.resolve(dataFolder);
+  await usable(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
+  const unlock = lockFolder(folder);
+  try {
+    const pglite = await usable(folder, async () => openPGlite(await prepareFolder(folder)));
+    const guard = createTransactionGuard();
+    const db = new Kysely<Database>({ dialect: postgresDialect(() => new EmbeddedDriver(pglite, guard)) });
+    const upkeep = createUpkeep(db, { clock });
+    upkeep.start();
+    let closing: Promise<void> | undefined;
+    const close = (): Promise<void> => (closing ??= closeAll().finally(unlock));
+    return { kind: 'embedded', db, transact: createTransact(db, guard), close };
+
+    async function closeAll(): Promise<void> {
+      await upkeep.stop();
+      await db.destroy();
+      // Kysely closes only what it has used.
+      if (!pglite.closed) await pglite.close();
+    }
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function usable<T>(folder: string, use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    if (error instanceof HeraldError) throw error;
+    throw new DataFolderUnusable(folder, { cause: error });
+  }
+}

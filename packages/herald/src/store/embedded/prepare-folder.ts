@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { openPGlite } from './durable-pglite.ts';
+
+/**
+ * Makes sure that a data folder holds a database, and says in which folder PostgreSQL's files are.
+ * One that is made appears whole or not at all: a process killed in the middle leaves what the next start throws away.
+ */
+export async function prepareFolder(folder: string): Promise<string> {
+  const database = path.join(folder, 'postgres');
+  if (existsSync(database)) return database;
+  const making = path.join(folder, 'postgres.new');
+  await rm(making, { recursive: true, force: true });
+  await mkdir(making, { mode: 0o700 });
+  const pglite = await openPGlite(making);
+  await pglite.close();
+  await syncTree(making);
+  await rename(making, database);
+  await sync(folder);
+  return database;
+}
+
+/** PGlite copies a new database into place without forcing it to the disk. */
+async function syncTree(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }))
+    await sync(path.join(entry.parentPath, entry.name));
+  await sync(folder);
+}
+
+async function sync(place: string): Promise<void> {
+  const file = await open(place, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

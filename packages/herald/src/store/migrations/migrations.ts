@@ -1,0 +1,5 @@
+import { addressBook } from './0001-address-book.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, in the order of their numbers. */
+export const migrations: readonly Migration[] = [addressBook];

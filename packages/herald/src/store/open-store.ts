@@ -1,0 +1,40 @@
+import type { BotAppId } from '../model/ids.ts';
+import type { AddressBook, Clock } from '../ports.ts';
+import { createAddressBook } from './address-book/address-book.ts';
+import { claimStore } from './claim-store.ts';
+import type { Connection } from './connection.ts';
+import { connectEmbedded } from './embedded/connect-embedded.ts';
+import { migrate } from './migrate.ts';
+import { connectServer } from './server/connect-server.ts';
+
+/** Where a store is: in a folder of this machine, for one process, or in a PostgreSQL database, for many. */
+export type StorePlace = { readonly dataFolder: string } | { readonly databaseUrl: string };
+
+export type StoreOptions = {
+  /** Whose store it is: ids that start with `29:` or `a:` are of use to one bot only. */
+  readonly botAppId: BotAppId;
+  readonly clock?: Clock;
+};
+
+/** One bot's open store. */
+export type Store = Connection & { readonly addressBook: AddressBook };
+
+/**
+ * Opens a bot's store and brings its tables up to date. Rejects with `ConfigInvalid`, `DataFolderInUse`,
+ * `DataFolderUnusable`, `DatabaseUnreachable`, `DatabaseTooOld`, `SchemaNewer` or `StoreOfAnotherBot`; nothing stays open then.
+ */
+export async function openStore(place: StorePlace, { botAppId, clock }: StoreOptions): Promise<Store> {
+  const connection = await connect(place, clock);
+  try {
+    await migrate(connection);
+    await claimStore(connection, botAppId);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return { ...connection, addressBook: createAddressBook(connection) };
+}
+
+/** Opens the database of a store, whatever is in it. */
+export const connect = (place: StorePlace, clock: Clock = { now: () => new Date() }): Promise<Connection> =>
+  'dataFolder' in place ? connectEmbedded(place.dataFolder, { clock }) : connectServer(place.databaseUrl);

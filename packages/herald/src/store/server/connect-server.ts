@@ -1,0 +1,57 @@
+import { Kysely, sql } from 'kysely';
+import { Pool, types, type CustomTypesConfig } from 'pg';
+import { ConfigInvalid, DatabaseTooOld, DatabaseUnreachable } from '../../errors.ts';
+import { columnParsers } from '../column-types.ts';
+import type { Connection } from '../connection.ts';
+import { postgresDialect } from '../postgres-dialect.ts';
+import type { Database } from '../schema.ts';
+import { createTransact } from '../transact.ts';
+import { createTransactionGuard } from '../transaction-guard.ts';
+import { ServerDriver } from './server-driver.ts';
+
+/** The oldest PostgreSQL that the store is made for. */
+const OLDEST_VERSION = 15;
+/** How long to wait for a connection, new or shared, before giving up. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Connects to the PostgreSQL server at a `postgres://` URL. Rejects with `ConfigInvalid`, `DatabaseUnreachable` or
+ * `DatabaseTooOld`; none of them repeats the URL, which may hold a password.
+ */
+export async function connectServer(databaseUrl: string): Promise<Connection> {
+  if (!/^postgres(?:ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? ''))
+    throw new ConfigInvalid([{ field: 'databaseUrl', problem: 'must be a postgres:// URL' }]);
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'herald',
+    // The pool's own, so that other users of pg in this process keep theirs.
+    types: { getTypeParser },
+  });
+  // An idle connection that breaks is replaced when one is needed; unheard, the event would end the process.
+  pool.on('error', () => {});
+  const guard = createTransactionGuard();
+  const db = new Kysely<Database>({ dialect: postgresDialect(() => new ServerDriver(pool, guard)) });
+  try {
+    await checkVersion(db);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return { kind: 'server', db, transact: createTransact(db, guard), close: () => db.destroy() };
+}
+
+async function checkVersion(db: Kysely<Database>): Promise<void> {
+  let version: string;
+  try {
+    const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
+    version = rows[0]?.server_version ?? '';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no answer';
+    throw new DatabaseUnreachable(code, { cause: error });
+  }
+  if (Number.parseInt(version, 10) < OLDEST_VERSION) throw new DatabaseTooOld(version, OLDEST_VERSION);
+}
+
+const getTypeParser: CustomTypesConfig['getTypeParser'] = (type, format) =>
+  columnParsers[type] ?? types.getTypeParser(type, format);
