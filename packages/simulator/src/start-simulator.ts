@@ -1,12 +1,12 @@
-import { registerConnector } from './connector/http.ts';
+import { registerConnector } from './connector/register-connector.ts';
 import { makeControl, type Control } from './control/control.ts';
-import { registerControl } from './control/routes.ts';
+import { registerControl } from './control/register-control.ts';
 import { applySeed } from './control/seed.ts';
 import { SimulatorNotStarted } from './errors.ts';
 import { answerDeadlineMs, Courier } from './events/courier.ts';
-import { makeServer } from './http-server.ts';
+import { makeServer } from './make-server.ts';
 import { BearerCheck } from './login/bearer-check.ts';
-import { registerLogin } from './login/routes.ts';
+import { registerLogin } from './login/register-login.ts';
 import { SigningKeys } from './login/signing-keys.ts';
 import { selfSigned } from './self-signed.ts';
 import type { Clock } from './state/clock.ts';

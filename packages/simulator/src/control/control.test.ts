@@ -150,6 +150,20 @@ for (const { way, controlOf } of ways) {
       field: 'people.1.id',
     },
     {
+      what: 'a prescribed id twice',
+      call: async (c) =>
+        c.addPeople({
+          tenantId: 'contoso',
+          people: [
+            { name: 'A', pairwiseIds: { bot: '29:x' } },
+            { name: 'B', pairwiseIds: { bot: '29:x' } },
+          ],
+        }),
+      code: 'E_SIMULATOR_CONFLICT',
+      status: 409,
+      field: 'people.1.pairwiseIds.bot',
+    },
+    {
       what: 'an id that is taken',
       call: async (c) => c.addTenant({ id: 'contoso' }),
       code: 'E_SIMULATOR_CONFLICT',

@@ -55,6 +55,7 @@ export const directory = {
       const { name: tenantName } = lookUp.tenant(world, tenantId);
       const domain = `${slug(tenantName) || 'tenant'}.example`;
       const taken = { ids: new Set<string>(), names: new Set<string>() };
+      checkPrescribed(world, people);
       const added = people.map((one, index) => fillIn(world, { one, index, tenantId, domain, taken }));
       for (const [index, one] of people.entries()) {
         const person = added[index];
@@ -152,6 +153,21 @@ function freeName(
   const upnOf = (local: string): string => (guest ? `${local}_guests.example#EXT#@${domain}` : `${local}@${domain}`);
   const plain = upnOf(base);
   return isTaken(plain) ? upnOf(`${base}.${spare}`) : plain;
+}
+
+function checkPrescribed(world: World, people: readonly NewPerson[]): void {
+  const seen = new Set<string>();
+  for (const [index, { pairwiseIds = {}, conversationIds = {} }] of people.entries())
+    for (const [field, given] of [
+      ['pairwiseIds', pairwiseIds],
+      ['conversationIds', conversationIds],
+    ] as const)
+      for (const [appId, one] of Object.entries(given)) {
+        const ids = world.ids(appId)[field === 'pairwiseIds' ? 'people' : 'conversations'];
+        if (seen.has(`${appId}\n${one}`) || ids.read(one) !== undefined)
+          throw conflict(`${one} stands for somebody already`, `people.${index}.${field}.${appId}`);
+        seen.add(`${appId}\n${one}`);
+      }
 }
 
 function enter(world: World, person: Person, { pairwiseIds = {}, conversationIds = {} }: NewPerson): void {

@@ -147,6 +147,25 @@ const away: ReadonlyArray<{
     create: [403, 'ForbiddenOperationException'],
   },
   {
+    after: 'an uninstall, sharing a team with the bot',
+    step: async ({ control, appId, tenantId }) => {
+      const { id } = await control.addTeam({ tenantId, name: 'Builders', members: ['ana'] });
+      await control.install({ appId, team: id });
+      await control.uninstall({ appId, person: 'ana' });
+    },
+    send: [403, 'BotNotInConversationRoster'],
+    create: [403, 'ForbiddenOperationException'],
+  },
+  {
+    after: 'the admin disabled the bot and enabled it again',
+    step: async ({ control, appId, tenantId }) => {
+      await control.disableBot({ appId, tenantId });
+      await control.enableBot({ appId, tenantId });
+    },
+    send: [201, undefined],
+    create: [201, undefined],
+  },
+  {
     after: 'the admin disabled the bot',
     step: async ({ control, appId, tenantId }) => control.disableBot({ appId, tenantId }),
     send: [403, 'BotDisabledByAdmin'],
@@ -162,11 +181,14 @@ const away: ReadonlyArray<{
 for (const { after, step, send, create } of away)
   test(`after ${after}: send ${send[0]}, create ${create[0]}`, async (t) => {
     const teams = await startChat(t);
+    const pairwise = await teams.control.pairwiseId({ appId: teams.appId, person: 'ana' });
     await step(teams);
     const sent = await teams.call('POST', teams.path, text);
     assert.deepEqual([sent.status, codeOf(sent)], send);
-    const created = await teams.call('POST', '/v3/conversations', { members: [{ id: 'ana' }], tenantId: 'contoso' });
-    assert.deepEqual([created.status, codeOf(created)], create);
+    for (const id of ['ana', pairwise]) {
+      const created = await teams.call('POST', '/v3/conversations', { members: [{ id }], tenantId: 'contoso' });
+      assert.deepEqual([created.status, codeOf(created)], create);
+    }
   });
 
 test('a block may also answer with the body that carries JSON in a string', async (t) => {

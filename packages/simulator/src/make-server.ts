@@ -62,7 +62,7 @@ export function makeServer({ requests, clock, tls }: ServerOptions): FastifyInst
   app.setErrorHandler<Error & { statusCode?: number }>(async (error, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status === 413)
-      return reply.code(413).send(errorBody('MessageSizeTooBig', `The body is larger than ${bodyLimit} bytes.`));
+      return reply.code(413).send(errorBody('MessageSizeTooBig', 'The body is larger than this route takes.'));
     if (status < 500) return reply.code(status).send(errorBody('BadSyntax', error.message));
     return reply.code(500).send(errorBody('ServiceError', `The simulator failed: ${error.message}`));
   });
