@@ -1,0 +1,1 @@
+export { botEndpoint, type BotEndpoint, type BotEndpointOptions } from './bot-endpoint-plugin.ts';
