@@ -68,7 +68,8 @@ export class PersonNotKnown extends HeraldError {
 export class PlaceNotKnown extends HeraldError {
   override readonly name = 'PlaceNotKnown';
   readonly code = 'E_PLACE_NOT_KNOWN';
-  readonly fix = 'Install the app there, or give a full conversation reference with a service URL and a tenant.';
+  readonly fix =
+    'Install the app there, name the tenant of a channel, or give a full conversation reference with a service URL and a tenant.';
   readonly place: string;
   constructor(place: string, options?: ErrorOptions) {
     super(`the address book knows no place ${place}`, options);

@@ -73,8 +73,14 @@ async function findChannel(
 ): Promise<Place> {
   const bare = channelId(channelOf(id));
   const known = only(`channel ${bare}`, await deps.addressBook.findChannels(bare, tenant));
-  if (known === undefined) throw new PlaceNotKnown(id);
-  const at = { ...(await served(known.tenantId, deps)), channelId: bare, teamId: known.teamId };
+  // A channel that was created since the team was last looked at can be written to all the same.
+  const inTenant = known?.tenantId ?? tenant;
+  if (inTenant === undefined) throw new PlaceNotKnown(id);
+  const at = {
+    ...(await served(inTenant, deps)),
+    channelId: bare,
+    ...(known === undefined ? {} : { teamId: known.teamId }),
+  };
   if (root === undefined) return { kind: 'channel', ...at };
   return { kind: 'conversation', reference: { ...at, conversationId: threadOf(bare, root), scope: 'channel' } };
 }

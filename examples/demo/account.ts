@@ -1,0 +1,33 @@
+/** What the demo did, in numbers. */
+export type Account = {
+  /** Messages that Teams took: to people and into the channel. */
+  readonly sent: number;
+  /** People whom Teams did not let be written to. */
+  readonly unreachable: number;
+  /** Chats and channels that the address book can write to afterwards. */
+  readonly conversations: number;
+  readonly threads: number;
+  /** What the simulated people see in their 1:1 chats. */
+  readonly messagesSeen: number;
+  /** Messages in threads beside the ones that started them. */
+  readonly repliesSeen: number;
+  readonly seconds: number;
+};
+
+// Four people and two messages in a channel; one who blocked the bot and one who never had it. Four chats with people
+// who can be written to, one with the person who blocked, and two channels of the team: General and Lunch.
+const expected: Omit<Account, 'seconds' | 'conversations'> = {
+  sent: 6,
+  unreachable: 2,
+  threads: 1,
+  messagesSeen: 4,
+  repliesSeen: 1,
+};
+
+/** Says what is not as it should be; empty when all is. */
+export function checkAccount(account: Account): readonly string[] {
+  return Object.entries(expected).flatMap(([name, count]) => {
+    const got = { ...account }[name as keyof typeof expected];
+    return got === count ? [] : [`${name} should be ${count} and is ${got}`];
+  });
+}

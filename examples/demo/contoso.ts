@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import { clouds, openHerald, PlainHttpCredential, serviceUrl, type Herald } from 'herald';
+import { botEndpoint } from 'herald-server';
+import { startSimulator, type Simulator } from 'teams-simulator';
+
+/** Someone in the simulated organisation, and what stands between them and the bot. */
+export type DemoPerson = {
+  readonly id: string;
+  readonly name: string;
+  readonly how: 'installed' | 'team member' | 'blocked the bot' | 'never installed it';
+};
+
+/** A simulated organisation with a bot that is installed for some of its people and in one of its teams. */
+export type Contoso = {
+  readonly teams: Simulator;
+  readonly herald: Herald;
+  readonly tenant: string;
+  readonly appId: string;
+  readonly people: readonly DemoPerson[];
+  readonly team: { readonly id: string; readonly name: string };
+  readonly channel: { readonly id: string; readonly name: string };
+  close(): Promise<void>;
+};
+
+/** Starts Teams and the bot, and lets people install it; the bot learns of it all by the events that Teams sends. */
+export async function startContoso(dataFolder: string): Promise<Contoso> {
+  const appId = randomUUID();
+  const secret = randomUUID();
+  const teams = await startSimulator();
+  const herald = await openHerald({
+    botAppId: appId,
+    credential: new PlainHttpCredential({
+      loginHost: teams.loginHost,
+      authority: 'botframework.com',
+      clientId: appId,
+      clientSecret: secret,
+    }),
+    dataFolder,
+    cloud: {
+      ...clouds.public,
+      openIdMetadataUrl: teams.openIdMetadataUrl,
+      globalServiceUrl: serviceUrl(teams.serviceUrl),
+      otherServiceUrl: undefined,
+    },
+    trustedServiceUrls: [teams.serviceUrl],
+  });
+  const server = Fastify();
+  await server.register(botEndpoint, { endpoint: herald.botEndpoint });
+  const address = await server.listen({ host: '127.0.0.1', port: 0 });
+
+  const { control } = teams;
+  await control.addBot({ appId, secret, name: 'Herald', endpoint: `${address}/api/messages` });
+  const { id: tenantId } = await control.addTenant({ name: 'Contoso' });
+  const people = await control.addPeople({
+    tenantId,
+    people: ['Ana', 'Ben', 'Chloé', 'Dmitri', 'Emeka', 'Fumiko'].map((name) => ({ name })),
+  });
+  const [ana, ben, chloe, dmitri, emeka, fumiko] = people.map(({ id, name }) => ({ id, name }));
+  if (!ana || !ben || !chloe || !dmitri || !emeka || !fumiko)
+    throw new Error('the simulator made fewer people than asked for');
+  const team = await control.addTeam({
+    tenantId,
+    name: 'Kitchen',
+    members: [ana.id, ben.id, dmitri.id],
+    channels: [{ name: 'Lunch' }],
+  });
+  const channel = team.channels.find(({ name }) => name === 'Lunch');
+  if (channel === undefined) throw new Error('the simulator made no channel');
+  for (const { id } of [ana, ben, chloe, emeka]) await control.install({ appId, person: id });
+  await control.install({ appId, team: { id: team.id }, by: ana.id });
+  await control.block({ appId, person: emeka.id });
+
+  return {
+    teams,
+    herald,
+    tenant: tenantId,
+    appId,
+    team: { id: team.id, name: 'Kitchen' },
+    channel: { id: channel.id, name: 'Lunch' },
+    people: [
+      { ...ana, how: 'installed' },
+      { ...ben, how: 'installed' },
+      { ...chloe, how: 'installed' },
+      { ...dmitri, how: 'team member' },
+      { ...emeka, how: 'blocked the bot' },
+      { ...fumiko, how: 'never installed it' },
+    ],
+    async close() {
+      await server.close();
+      await herald.close();
+      await teams.close();
+    },
+  };
+}

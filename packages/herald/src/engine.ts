@@ -1,0 +1,127 @@
+import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
+import { readLessons } from './flow/activity-in/lessons.ts';
+import { parseActivity } from './flow/activity-in/parse-activity.ts';
+import { createDirectConversations } from './flow/address-book/direct-conversations.ts';
+import { fetchRoster } from './flow/address-book/fetch-roster.ts';
+import { fetchTeam } from './flow/address-book/fetch-team.ts';
+import { findGathering } from './flow/address-book/find-gathering.ts';
+import { findPersonPlace, findPlace } from './flow/address-book/find-place.ts';
+import { readDestination } from './flow/address-book/read-destination.ts';
+import { readDirect } from './flow/address-book/read-direct.ts';
+import { readMessageReference, readReference } from './flow/address-book/read-reference.ts';
+import { compose } from './flow/compose/compose.ts';
+import { attempt, triedBy, type Call } from './flow/outbound-call/attempt.ts';
+import { feedBack } from './flow/outcomes/feed-back.ts';
+import { readOutcome } from './flow/outcomes/read-outcome.ts';
+import type { CallOptions, Herald } from './herald.ts';
+import type { MessageReference } from './model/conversation-reference.ts';
+import { botId } from './model/ids.ts';
+import type { Destination } from './model/destination.ts';
+import type { Message } from './model/message.ts';
+import type { Outcome } from './model/outcome.ts';
+import { intoThread } from './model/thread.ts';
+import { readOptions, type HeraldOptions } from './options.ts';
+import { createUnderWay } from './under-way.ts';
+import { openStore } from './store/open-store.ts';
+import { createConnector } from './teams/connector.ts';
+import { createSigningKeys } from './teams/signing-keys.ts';
+import { createTokenSource } from './teams/tokens.ts';
+import { createTrustedHosts } from './teams/trusted-hosts.ts';
+
+const messageAt = (sent: MessageReference) =>
+  ({ kind: 'conversation', reference: readMessageReference(sent) }) as const;
+
+/**
+ * Opens a bot's store and makes it ready to observe and to send. Rejects with `ConfigInvalid` that names every option
+ * at fault, or with the store's own coded error (in use by another process, of another bot, newer than this code).
+ */
+export async function openHerald(given: HeraldOptions): Promise<Herald> {
+  const { botAppId, credential, store: where, cloud, clock, ...limits } = readOptions(given);
+  const bot = botId(botAppId);
+  const trustedHosts = createTrustedHosts({ clock });
+  for (const url of limits.trustedServiceUrls) trustedHosts.trustServiceUrl(url);
+  const store = await openStore(where, { botAppId, clock });
+  const { addressBook } = store;
+  const tokens = createTokenSource({ credential, clock });
+  const connector = createConnector({ tokens, trustedHosts, clock, cloud, deadlineMs: limits.requestDeadlineMs });
+  const underWay = createUnderWay();
+
+  // 1. An activity arrives and teaches.
+  const observe = async (input: unknown): Promise<void> => {
+    const activity = parseActivity(input);
+    if (activity.kind === 'other') return;
+    trustedHosts.check(activity.serviceUrl);
+    await addressBook.learn(readLessons(activity, { botAppId, receivedAt: clock.now() }));
+  };
+  const botEndpoint = createBotEndpoint({
+    observe,
+    botAppId,
+    issuer: cloud.inboundIssuer,
+    keys: createSigningKeys({ metadataUrl: cloud.openIdMetadataUrl, clock }),
+    clock,
+  });
+
+  // 2. The address book says where.
+  const finding = { addressBook, botId: bot, globalServiceUrl: cloud.globalServiceUrl };
+  const place = (to: Destination) => findPlace(readDestination(to), finding);
+
+  // 3. The message becomes a payload.
+  const payload = (message: Message) => compose(message, { maxBytes: limits.maxMessageBytes });
+
+  // 4. to 7. One attempt, its outcome, and what that teaches.
+  const read = (answer: Parameters<typeof readOutcome>[0], accepted: Parameters<typeof readOutcome>[2]): Outcome =>
+    readOutcome(answer, clock.now(), accepted);
+  const make = async (call: Call, { signal }: CallOptions = {}): Promise<Outcome> => {
+    const deps = { connector, readOutcome: read, otherHost: cloud.otherServiceUrl };
+    const outcome = await attempt(call, signal === undefined ? deps : { ...deps, signal });
+    await feedBack(outcome, triedBy(call), { addressBook, clock });
+    return outcome;
+  };
+  const direct = createDirectConversations((missing) => make({ kind: 'create', to: missing }));
+  const asking = (options: CallOptions = {}) => ({ connector, addressBook, clock, readOutcome: read, ...options });
+
+  const send = async (to: Destination, message: Message, options?: CallOptions): Promise<Outcome> =>
+    make({ kind: 'send', to: await place(to), payload: payload(message) }, options);
+
+  return {
+    botId: bot,
+    observe: (activity) => underWay.run(() => observe(activity)),
+    botEndpoint: (request) => underWay.run(() => botEndpoint(request)),
+    trustServiceUrl: (url, until) => trustedHosts.trustServiceUrl(url, until),
+    fetchRoster: (of, options) =>
+      underWay.run(async () => {
+        const { reference, gathering } = await findGathering(of, finding);
+        return fetchRoster(reference, gathering, asking(options));
+      }),
+    fetchTeam: (of, options) =>
+      underWay.run(async () => fetchTeam((await findGathering(of, finding)).reference, asking(options))),
+    createOrGetDirectConversation: (asBot, person, tenant) =>
+      underWay.run(async () => {
+        const { key, tenantId } = readDirect(asBot, person, tenant, bot);
+        return direct.get(await findPersonPlace(key, tenantId, finding));
+      }),
+    send: (to, message, options) => underWay.run(() => send(to, message, options)),
+    startReplyChain: (channel, message, options) =>
+      underWay.run(() => send(typeof channel === 'string' ? { channel } : channel, message, options)),
+    reply: (to, message, options) =>
+      underWay.run(async () =>
+        make(
+          {
+            kind: 'send',
+            to: { kind: 'conversation', reference: intoThread(readReference(to)) },
+            payload: payload(message),
+          },
+          options,
+        ),
+      ),
+    update: (sent, message, options) =>
+      underWay.run(async () => make({ kind: 'update', to: messageAt(sent), payload: payload(message) }, options)),
+    delete: (sent, options) => underWay.run(async () => make({ kind: 'delete', to: messageAt(sent) }, options)),
+    addressBook,
+    async close() {
+      await underWay.close();
+      await connector.close();
+      await store.close();
+    },
+  };
+}

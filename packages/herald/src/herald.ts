@@ -1,0 +1,76 @@
+import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
+import type { Destination } from './model/destination.ts';
+import type { BotId } from './model/ids.ts';
+import type { Message } from './model/message.ts';
+import type { DirectConversation } from './flow/address-book/direct-conversations.ts';
+import type { GatheringSought } from './flow/address-book/find-gathering.ts';
+import type { Outcome } from './model/outcome.ts';
+import type { Roster } from './flow/address-book/fetch-roster.ts';
+import type { TeamFetched } from './flow/address-book/fetch-team.ts';
+import type { AddressBook } from './ports.ts';
+
+export type CallOptions = {
+  /** Gives up waiting. Before a request has left nothing is sent and the promise rejects; after that the outcome is `unknown`. */
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * A bot that writes first. What Teams answers is always an `Outcome`; a rejection is a `HeraldError` with a code and a
+ * fix (misuse, bad input, nothing known to write to), or a store that is out of reach.
+ */
+export type Herald = {
+  /** The bot as Teams writes it: `28:` and the app id. */
+  readonly botId: BotId;
+
+  /**
+   * Takes an activity that any SDK received and validated, and stores what it teaches. It trusts its caller that the
+   * activity came from Teams: hand in nothing that was not authenticated. The service URL must still be on a trusted
+   * host, or `ServiceUrlNotTrusted` is thrown and nothing is stored. Once resolved, the loss of the process loses nothing of it.
+   */
+  observe(activity: unknown): Promise<void>;
+
+  /** The messaging endpoint: authenticates, observes, answers in the time that Teams gives. Web-standard request and response. */
+  readonly botEndpoint: (request: Request) => Promise<Response>;
+
+  /** Lets tokens go to this URL's origin, until `until` if given, in this process. The only way to plain http. */
+  trustServiceUrl(url: string, until?: Date): void;
+
+  /** Fetches and stores the members of a team (its `19:` id), or of a group chat, with their ids for this bot. */
+  fetchRoster(of: GatheringSought, options?: CallOptions): Promise<Roster>;
+  /** Fetches and stores a team's name and channels. */
+  fetchTeam(of: { readonly team: string; readonly tenant?: string }, options?: CallOptions): Promise<TeamFetched>;
+
+  /**
+   * The person's 1:1 chat: the stored one, or a new one that is stored before this resolves. Says nothing in it.
+   * Concurrent callers share one request.
+   */
+  createOrGetDirectConversation(
+    bot: string | { readonly id: string },
+    person: string | { readonly id: string },
+    tenant: string,
+  ): Promise<DirectConversation>;
+
+  /** Sends one message to a person, a chat, a channel or a thread. Someone never written to gets it in the request that makes the chat. */
+  send(to: Destination, message: Message, options?: CallOptions): Promise<Outcome>;
+  /** Starts a thread in a channel; the outcome's reference is the one to reply into. */
+  startReplyChain(
+    channel: string | { readonly channel: string; readonly tenant?: string },
+    message: Message,
+    options?: CallOptions,
+  ): Promise<Outcome>;
+  /** Writes into the conversation, and in a channel into the thread, of a message. */
+  reply(to: ConversationReference, message: Message, options?: CallOptions): Promise<Outcome>;
+  /** Replaces a message that was sent. */
+  update(sent: MessageReference, message: Message, options?: CallOptions): Promise<Outcome>;
+  /** Takes a message back. */
+  delete(sent: MessageReference, options?: CallOptions): Promise<Outcome>;
+
+  /** Who can be reached and where, to read. */
+  readonly addressBook: Pick<
+    AddressBook,
+    'findPeople' | 'findDirect' | 'findConversations' | 'findChannels' | 'members' | 'findReachability' | 'counts'
+  >;
+
+  /** Waits for what is under way, then frees the store. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,18 @@
+export { openHerald } from './engine.ts';
+export * from './errors.ts';
+export type { DirectConversation } from './flow/address-book/direct-conversations.ts';
+export type { GatheringSought } from './flow/address-book/find-gathering.ts';
+export type { Roster } from './flow/address-book/fetch-roster.ts';
+export type { TeamFetched } from './flow/address-book/fetch-team.ts';
+export type { CallOptions, Herald } from './herald.ts';
+export type { ConversationReference, MessageReference, Scope } from './model/conversation-reference.ts';
+export type { ClassicAddress, Destination } from './model/destination.ts';
+export * from './model/ids.ts';
+export type { CardMessage, Mention, Message, TextMessage } from './model/message.ts';
+export type { ClosedWhy, Outcome, UnreachableWhy } from './model/outcome.ts';
+export type { Person, PersonKey } from './model/person.ts';
+export type { Reachability } from './model/reachability.ts';
+export type { HeraldOptions } from './options.ts';
+export type { ChannelKnown, Clock } from './ports.ts';
+export { clouds, type Cloud, type CloudName } from './teams/clouds.ts';
+export { PlainHttpCredential } from './teams/plain-http-credential.ts';

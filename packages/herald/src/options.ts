@@ -1,0 +1,91 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { z } from 'zod';
+import { ConfigInvalid, InputInvalid } from './errors.ts';
+import { botAppId, type BotAppId } from './model/ids.ts';
+import { parseInput } from './parse-input.ts';
+import type { Clock } from './ports.ts';
+import { clouds, type Cloud, type CloudName } from './teams/clouds.ts';
+
+/** What Teams takes at most, as UTF-16 (protocol sheet, 3.8). */
+const TEAMS_MESSAGE_BYTES = 100 * 1024;
+/** What Microsoft advises to stay under, since the limit is approximate (protocol sheet, 3.8). */
+const ADVISED_MESSAGE_BYTES = 80 * 1024;
+
+/** What `openHerald` is told. */
+export type HeraldOptions = {
+  /** The bot's Entra app id: what follows `28:`. */
+  readonly botAppId: string;
+  /** Whoever gets the bot's tokens: any credential of `@azure/identity`, or `PlainHttpCredential` for a simulator. */
+  readonly credential: TokenCredential;
+  /** A folder for the embedded store; made if it is not there. Either this or `databaseUrl`. */
+  readonly dataFolder?: string;
+  /** A PostgreSQL 15 or later, as `postgres://…`. */
+  readonly databaseUrl?: string;
+  /** Which Microsoft cloud, by name, or its addresses; `public` by default. */
+  readonly cloud?: CloudName | Cloud;
+  /** Service URLs to trust beside Microsoft's own; the only way to plain http. */
+  readonly trustedServiceUrls?: readonly string[];
+  /** Heavier messages are refused before they are sent; 80 KiB by default, 100 KiB at most, as UTF-16. */
+  readonly maxMessageBytes?: number;
+  /** How long one request to Teams may take, in milliseconds; 15,000 by default. */
+  readonly requestDeadlineMs?: number;
+  readonly clock?: Clock;
+};
+
+/** The options with nothing left open. */
+export type Resolved = {
+  readonly botAppId: BotAppId;
+  readonly credential: TokenCredential;
+  readonly store: { readonly dataFolder: string } | { readonly databaseUrl: string };
+  readonly cloud: Cloud;
+  readonly trustedServiceUrls: readonly string[];
+  readonly maxMessageBytes: number;
+  readonly requestDeadlineMs: number;
+  readonly clock: Clock;
+};
+
+const schema = z
+  .strictObject({
+    botAppId: z.string().refine((text) => text.trim() !== '', 'must be the Entra app id of the bot'),
+    credential: z.custom<TokenCredential>(
+      (value) => typeof value === 'object' && value !== null && 'getToken' in value,
+      'must be a TokenCredential, such as one of @azure/identity',
+    ),
+    dataFolder: z.string().min(1).optional(),
+    databaseUrl: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+    cloud: z
+      .union([z.enum(Object.keys(clouds)), z.custom<Cloud>((value) => typeof value === 'object' && value !== null)])
+      .optional(),
+    trustedServiceUrls: z.array(z.url({ protocol: /^https?$/ })).optional(),
+    maxMessageBytes: z.int().min(1024).max(TEAMS_MESSAGE_BYTES).optional(),
+    requestDeadlineMs: z.int().min(100).max(120_000).optional(),
+    clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
+  })
+  .refine(({ dataFolder, databaseUrl }) => (dataFolder === undefined) !== (databaseUrl === undefined), {
+    path: ['dataFolder'],
+    message: 'or databaseUrl must be given, and not both',
+  });
+
+/** Reads the options once; throws `ConfigInvalid` that names every one at fault. */
+export function readOptions(options: HeraldOptions): Resolved {
+  const read = parse(options);
+  return Object.freeze({
+    botAppId: botAppId(read.botAppId),
+    credential: read.credential,
+    store: read.databaseUrl === undefined ? { dataFolder: read.dataFolder ?? '' } : { databaseUrl: read.databaseUrl },
+    cloud: typeof options.cloud === 'object' ? options.cloud : clouds[options.cloud ?? 'public'],
+    trustedServiceUrls: read.trustedServiceUrls ?? [],
+    maxMessageBytes: read.maxMessageBytes ?? ADVISED_MESSAGE_BYTES,
+    requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
+    clock: read.clock ?? { now: () => new Date() },
+  });
+}
+
+function parse(options: HeraldOptions) {
+  try {
+    return parseInput(schema, options, 'options');
+  } catch (error) {
+    if (error instanceof InputInvalid) throw new ConfigInvalid(error.faults, { cause: error });
+    throw error;
+  }
+}
