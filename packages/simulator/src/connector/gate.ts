@@ -33,7 +33,7 @@ export async function passGate(route: ConnectorRoute, incoming: IncomingCall, de
     const bot = world.bots.get(appId);
     if (bot?.registered !== true) throw refuse('notRegistered');
     const { host, params, query, text } = incoming;
-    const takesBody = route.method === 'POST' || route.method === 'PUT';
+    const takesBody = route.takesBody ?? (route.method === 'POST' || route.method === 'PUT');
     const body = takesBody ? parseBody(text) : undefined;
     return { ...route.handle({ world, bot, host, params, query, body, bodyLength: text?.length ?? 0 }), authorized };
   } catch (error) {

@@ -28,6 +28,8 @@ export interface ConnectorRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly operation: Operation;
+  /** False for a PUT that says all in its path; otherwise POST and PUT must have a body. */
+  readonly takesBody?: false;
   /** Answers, or throws a `ConnectorRefusal` having changed nothing. */
   readonly handle: (call: ConnectorCall) => Answer;
 }

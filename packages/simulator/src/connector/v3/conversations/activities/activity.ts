@@ -12,7 +12,7 @@ const reaction = `${path}/reactions/:reaction`;
 export const activity: readonly ConnectorRoute[] = [
   { method: 'PUT', path, operation: 'send', handle: update },
   { method: 'DELETE', path, operation: 'send', handle: remove },
-  { method: 'PUT', path: reaction, operation: 'send', handle: react },
+  { method: 'PUT', path: reaction, operation: 'send', takesBody: false, handle: react },
   { method: 'DELETE', path: reaction, operation: 'send', handle: unreact },
 ];
 
