@@ -49,7 +49,7 @@ test('a bot answers a message that Teams signed, in the conversation and at the 
   assert.deepEqual(await teams.texts(appId, ana.id), ['Hello', 'You said Hello']);
   assert.equal(sent.conversationId, await control.conversationId({ appId, person: ana.id }));
   // The signature was checked with the keys that the simulator publishes, at the address that botbuilder has built in.
-  const asked = await control.requests({});
+  const asked = await control.requests();
   for (const path of ['/v1/.well-known/openidconfiguration', '/v1/.well-known/keys'])
     assert.ok(
       asked.some((request) => request.path === path && request.status === 200),

@@ -238,11 +238,11 @@ for (const { what, configuration, says } of logins)
     const appId = settings['MicrosoftAppId'] ?? '';
     const [ana] = await teams.addPeople('Ana');
     const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(settings));
-    const before = (await control.requests({})).length;
+    const before = (await control.requests()).length;
     await assert.rejects(openChat(adapter, { appId, tenantId, member: ana?.id ?? '' }), {
       name: 'ServerError',
       message: says,
     });
-    const asked = (await control.requests({})).slice(before);
+    const asked = (await control.requests()).slice(before);
     assert.ok(asked.length > 0 && asked.every(({ path }) => path.endsWith('/oauth2/v2.0/token')));
   });

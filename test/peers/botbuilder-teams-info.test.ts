@@ -42,7 +42,8 @@ test('TeamsInfo.getPagedMembers walks the pages of a team, each member once', as
       ids.push(...page.members.map(({ aadObjectId }) => aadObjectId));
       // The token is absent or empty on the last page (sheet 3.10).
       token = page.continuationToken === '' ? undefined : page.continuationToken;
-    } while (token !== undefined);
+      // A service that always gives another must not hold this test.
+    } while (token !== undefined && sizes.length < 9);
     return ids;
   });
   assert.deepEqual(sizes, [50, 50, 20]);

@@ -31,7 +31,7 @@ test('an app answers a message that Teams signed, in the conversation and at the
     [200],
   );
   assert.deepEqual(await teams.texts(appId, ana.id), ['Hello', 'You said Hello']);
-  const asked = await control.requests({});
+  const asked = await control.requests();
   assert.ok(asked.some(({ path, status }) => path === '/v1/.well-known/keys' && status === 200));
 });
 

@@ -143,8 +143,8 @@ for (const { what, attempt, status, body } of refusals)
 
 test('a wrong secret is refused at the login, before the Connector hears of it', async () => {
   const { appId } = await teams.addBot();
-  const before = (await control.requests({})).length;
+  const before = (await control.requests()).length;
   await assert.rejects(appOf({ appId, secret: 'of another app' }).send('a:somewhere', 'Hello'), /AADSTS7000215/);
-  const asked = (await control.requests({})).slice(before);
+  const asked = (await control.requests()).slice(before);
   assert.ok(asked.length > 0 && asked.every(({ path }) => path === '/botframework.com/oauth2/v2.0/token'));
 });

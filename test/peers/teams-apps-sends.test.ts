@@ -91,7 +91,7 @@ test('ids arrive as they are, without percent-encoding, and a double slash is no
   const doubled = `https://smba.trafficmanager.net/teams//v3/conversations/${id}/activities`;
   await app.api.http.post(doubled, { type: 'message', text: 'Another answer' });
   assert.deepEqual(await teams.threads(team.deals), [['Root', 'Answer', 'Another answer']]);
-  const asked = await control.requests({});
+  const asked = await control.requests();
   assert.deepEqual(
     asked.slice(-2).map(({ path }) => path),
     [`/teams/v3/conversations/${id}/activities`, `/teams//v3/conversations/${id}/activities`],
@@ -108,10 +108,11 @@ test('getPagedMembers, with its capital M, walks the pages of a team, each membe
     sizes.push(page.members.length);
     ids.push(...page.members.map(({ aadObjectId }) => aadObjectId));
     token = page.continuationToken === '' ? undefined : page.continuationToken;
-  } while (token !== undefined);
+    // A service that always gives another must not hold this test.
+  } while (token !== undefined && sizes.length < 9);
   assert.deepEqual(sizes, [50, 50, 20]);
   assert.deepEqual(new Set(ids), new Set(team.people.map(({ id }) => id)));
-  const asked = await control.requests({});
+  const asked = await control.requests();
   assert.ok(asked.some(({ path }) => path.endsWith('/pagedMembers')));
 });
 
@@ -156,6 +157,16 @@ test('teams.getById and teams.getConversations tell of the team', async () => {
     channels.map((channel) => channel.id),
     [team.id, team.deals],
   );
+});
+
+test('addReaction and deleteReaction come and go on a message', async () => {
+  const { appId, app, ana, chat } = await bot();
+  const { id } = await control.say({ appId, person: ana.id, text: 'Done!' });
+  const reactions = async () => (await teams.messages(appId, ana.id)).flatMap((message) => message.reactions);
+  await app.api.conversations.addReaction(chat, id, 'like');
+  assert.deepEqual(await reactions(), [{ type: 'like', by: [`28:${appId}`] }]);
+  await app.api.conversations.deleteReaction(chat, id, 'like');
+  assert.deepEqual(await reactions(), []);
 });
 
 test('text and a card in one activity become two messages, and the app learns no id', async () => {
