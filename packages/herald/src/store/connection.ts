@@ -8,5 +8,5 @@ export type Connection = {
   readonly db: Handle;
   readonly transact: Transact;
   /** Waits for what was asked before, and frees everything. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };

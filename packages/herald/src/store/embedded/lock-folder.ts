@@ -15,7 +15,8 @@ export function lockFolder(folder: string): () => void {
   let lock: DatabaseSync | undefined;
   try {
     lock = new DatabaseSync(path.join(folder, 'lock'), { timeout: 0 });
-    lock.exec('begin exclusive');
+    // The journal that SQLite would lay beside it has nothing to say.
+    lock.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     lock?.close();
     if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY)

@@ -1,16 +1,15 @@
 import { Kysely, sql } from 'kysely';
 import { Pool, types, type CustomTypesConfig } from 'pg';
-import { ConfigInvalid, DatabaseTooOld, DatabaseUnreachable } from '../../errors.ts';
+import { ConfigInvalid, DatabaseUnreachable } from '../../errors.ts';
 import { columnParsers } from '../column-types.ts';
 import type { Connection } from '../connection.ts';
 import { postgresDialect } from '../postgres-dialect.ts';
 import type { Database } from '../schema.ts';
 import { createTransact } from '../transact.ts';
 import { createTransactionGuard } from '../transaction-guard.ts';
+import { refuseOld } from './refuse-old.ts';
 import { ServerDriver } from './server-driver.ts';
 
-/** The oldest PostgreSQL that the store is made for. */
-const OLDEST_VERSION = 15;
 /** How long to wait for a connection, new or shared, before giving up. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -33,7 +32,7 @@ export async function connectServer(databaseUrl: string): Promise<Connection> {
   const guard = createTransactionGuard();
   const db = new Kysely<Database>({ dialect: postgresDialect(() => new ServerDriver(pool, guard)) });
   try {
-    await checkVersion(db);
+    await checkServer(db);
   } catch (error) {
     await pool.end();
     throw error;
@@ -41,7 +40,7 @@ export async function connectServer(databaseUrl: string): Promise<Connection> {
   return { kind: 'server', db, transact: createTransact(db, guard), close: () => db.destroy() };
 }
 
-async function checkVersion(db: Kysely<Database>): Promise<void> {
+async function checkServer(db: Kysely<Database>): Promise<void> {
   let version: string;
   try {
     const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
@@ -50,7 +49,7 @@ async function checkVersion(db: Kysely<Database>): Promise<void> {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no answer';
     throw new DatabaseUnreachable(code, { cause: error });
   }
-  if (Number.parseInt(version, 10) < OLDEST_VERSION) throw new DatabaseTooOld(version, OLDEST_VERSION);
+  refuseOld(version);
 }
 
 const getTypeParser: CustomTypesConfig['getTypeParser'] = (type, format) =>

@@ -12,9 +12,9 @@ export type Ending = { readonly after: (run: () => Promise<void>) => void };
 /** A place for stores, which goes with all that was opened in it when the test ends, however it ends. */
 export type Ground<Place extends StorePlace = StorePlace> = {
   readonly place: Place;
-  open(options?: Partial<StoreOptions>): Promise<Store>;
+  readonly open: (options?: Partial<StoreOptions>) => Promise<Store>;
   /** Closes this too when the test ends. */
-  keep<T extends { close(): Promise<void> }>(opened: T): T;
+  readonly keep: <T extends Pick<Store, 'close'>>(opened: T) => T;
 };
 
 /** Without tables when `empty`; else with all that migrations make, and nobody's yet. */
@@ -64,7 +64,7 @@ async function ground<Place extends StorePlace>(
   t.after(() => closing.disposeAsync());
   const { place, remove } = await make();
   closing.defer(remove);
-  const keep = <T extends { close(): Promise<void> }>(opened: T): T => {
+  const keep = <T extends Pick<Store, 'close'>>(opened: T): T => {
     closing.defer(() => opened.close());
     return opened;
   };

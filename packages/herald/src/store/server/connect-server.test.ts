@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { ConfigInvalid, DatabaseTooOld, DatabaseUnreachable } from '../../errors.ts';
+import { makeServerGround } from '../testing/for-each-store.ts';
+import { connectServer } from './connect-server.ts';
+import { refuseOld } from './refuse-old.ts';
+
+for (const url of ['', 'nonsense', 'mysql://localhost/x', '/run/postgres'])
+  test(`'${url}' is no PostgreSQL URL`, async () => {
+    await assert.rejects(connectServer(url), (error) => {
+      assert.ok(error instanceof ConfigInvalid);
+      assert.deepEqual(
+        error.faults.map(({ field }) => field),
+        ['databaseUrl'],
+      );
+      return true;
+    });
+  });
+
+test('a server that is not there is told by its code, and the password is not told', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  await new Promise((resolve) => server.close(resolve));
+  await assert.rejects(connectServer(`postgres://herald:hunter2@127.0.0.1:${port}/herald`), (error) => {
+    assert.ok(error instanceof DatabaseUnreachable);
+    assert.deepEqual([error.code, error.databaseCode], ['E_DATABASE_UNREACHABLE', 'ECONNREFUSED']);
+    assert.ok(!`${error.message} ${error.fix} ${String(error.cause)}`.includes('hunter2'));
+    return true;
+  });
+});
+
+test('a database that does not exist is told by PostgreSQL’s code', async (t) => {
+  const { place } = await makeServerGround(t, { empty: true });
+  const url = new URL(place.databaseUrl);
+  url.pathname = 'no_such_database';
+  await assert.rejects(connectServer(url.href), { code: 'E_DATABASE_UNREACHABLE', databaseCode: '3D000' });
+});
+
+test('a connection that breaks while idle is replaced', async (t) => {
+  const ground = await makeServerGround(t, { empty: true });
+  const [one, other] = [
+    ground.keep(await connectServer(ground.place.databaseUrl)),
+    ground.keep(await connectServer(ground.place.databaseUrl)),
+  ];
+  await sql`select 1`.execute(one.db);
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
+  // The end of the connection may reach us just before or after the next statement was sent on it.
+  await sql`select 1`.execute(one.db).catch(() => {});
+  assert.equal((await sql`select 1 as one`.execute(one.db)).rows.length, 1);
+});
+
+for (const { version, refused } of [
+  { version: '14.13 (Debian 14.13-1)', refused: true },
+  { version: '9.6', refused: true },
+  { version: '', refused: true },
+  { version: '15.0', refused: false },
+  { version: '18beta1', refused: false },
+])
+  test(`version '${version}' is ${refused ? 'refused' : 'taken'}`, () => {
+    if (refused) assert.throws(() => refuseOld(version), DatabaseTooOld);
+    else refuseOld(version);
+  });
