@@ -43,9 +43,9 @@ function toRequest({ method, headers, raw }: FastifyRequest, path: string): Requ
   return new Request(new URL(path, 'http://bot.invalid'), { method, headers: fields, body, duplex: 'half' });
 }
 
-/** The body, not touched before it is asked for; given up without an end to the connection, which has an answer to carry. */
+/** The body, not touched before it is asked for; giving it up leaves the connection, which has an answer to carry. */
 function bodyOf(raw: Readable): ReadableStream<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array> = raw.iterator({ destroyOnReturn: false });
+  const chunks: AsyncIterator<Uint8Array> = raw[Symbol.asyncIterator]();
   return new ReadableStream(
     {
       async pull(controller) {
