@@ -40,6 +40,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const bot = botId(botAppId);
   const trustedHosts = createTrustedHosts({ clock });
   for (const url of limits.trustedServiceUrls) trustedHosts.trustServiceUrl(url);
+  const keys = createSigningKeys({ metadataUrl: cloud.openIdMetadataUrl, clock });
   const store = await openStore(where, { botAppId, clock });
   const { addressBook } = store;
   const tokens = createTokenSource({ credential, clock });
@@ -54,10 +55,12 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     await addressBook.learn(readLessons(activity, { botAppId, receivedAt: clock.now() }));
   };
   const botEndpoint = createBotEndpoint({
-    observe,
+    // Counted here too: what goes on after a late answer must end before the store is closed.
+    observe: (activity) => underWay.run(() => observe(activity)),
+    onFailure: limits.onFault,
     botAppId,
     issuer: cloud.inboundIssuer,
-    keys: createSigningKeys({ metadataUrl: cloud.openIdMetadataUrl, clock }),
+    keys,
     clock,
   });
 
@@ -86,7 +89,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   return {
     botId: bot,
     observe: (activity) => underWay.run(() => observe(activity)),
-    botEndpoint: (request) => underWay.run(() => botEndpoint(request)),
+    botEndpoint,
     trustServiceUrl: (url, until) => trustedHosts.trustServiceUrl(url, until),
     fetchRoster: (of, options) =>
       underWay.run(async () => {

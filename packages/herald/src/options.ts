@@ -30,6 +30,8 @@ export type HeraldOptions = {
   /** How long one request to Teams may take, in milliseconds; 15,000 by default. */
   readonly requestDeadlineMs?: number;
   readonly clock?: Clock;
+  /** Told of what fails where no caller waits for it (a store out of reach, a bug); a process warning by default. */
+  readonly onFault?: (fault: unknown) => void;
 };
 
 /** The options with nothing left open. */
@@ -42,6 +44,7 @@ export type Resolved = {
   readonly maxMessageBytes: number;
   readonly requestDeadlineMs: number;
   readonly clock: Clock;
+  readonly onFault: (fault: unknown) => void;
 };
 
 const schema = z
@@ -60,6 +63,9 @@ const schema = z
     maxMessageBytes: z.int().min(1024).max(TEAMS_MESSAGE_BYTES).optional(),
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
+    onFault: z
+      .custom<(fault: unknown) => void>((value) => typeof value === 'function', 'must be a function')
+      .optional(),
   })
   .refine(({ dataFolder, databaseUrl }) => (dataFolder === undefined) !== (databaseUrl === undefined), {
     path: ['dataFolder'],
@@ -78,6 +84,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     maxMessageBytes: read.maxMessageBytes ?? ADVISED_MESSAGE_BYTES,
     requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
     clock: read.clock ?? { now: () => new Date() },
+    onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),
   });
 }
 

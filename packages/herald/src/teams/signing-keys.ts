@@ -16,8 +16,11 @@ export type SigningKeysOptions = {
 
 /** Keys are fetched again after this time (protocol sheet, 2.2). */
 const KEEP_MS = 24 * 60 * 60_000;
-/** An unknown key id fetches them at most this often (protocol sheet, 2.2): anyone can make up key ids. */
-const MISS_MS = 60 * 60_000;
+/**
+ * An unknown key id fetches them at most this often: anyone can make up key ids. Once an hour, as others have it
+ * (protocol sheet, 2.2), would let one made-up id keep the keys of a rotation from being found for an hour.
+ */
+const MISS_MS = 60_000;
 /** After a failed fetch, and while older keys are at hand, nothing is asked for this long. */
 const RETRY_MS = 60_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;

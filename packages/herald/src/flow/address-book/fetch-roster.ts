@@ -54,7 +54,11 @@ export async function fetchRoster(
     const parsed = page.safeParse(answer.kind === 'answered' ? answer.body : undefined);
     if (!parsed.success) return { kind: 'refused', status: 200, code: 'AnswerNotARoster' };
     members.push(...parsed.data.members.map(named));
-    continuationToken = parsed.data.continuationToken || undefined;
+    const next = parsed.data.continuationToken || undefined;
+    // A service that names the page it just gave would be asked for ever.
+    if (next !== undefined && next === continuationToken)
+      return { kind: 'refused', status: 200, code: 'RosterWithoutEnd' };
+    continuationToken = next;
   } while (continuationToken !== undefined);
   await addressBook.learn([{ kind: 'roster', tenantId: of.tenantId, at, gathering, members }]);
   return { kind: 'fetched', members };
