@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
+import { isControlPath } from './control/control-path.ts';
+import { requestEntry } from './request-entry.ts';
 import type { Clock } from './state/clock.ts';
 import type { RequestLog } from './state/request-log.ts';
 
@@ -8,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whether it carried a token of ours; null where none is asked for. */
     authorized: boolean | null;
+    /** When its head came, in milliseconds of a clock that never goes back. */
+    arrivedAt: number;
   }
 }
 
@@ -46,13 +50,16 @@ export function makeServer({ requests, clock, tls }: ServerOptions): FastifyInst
     done(null, body);
   });
   app.decorateRequest('authorized', null);
+  app.decorateRequest('arrivedAt', 0);
 
-  app.addHook('onResponse', async (request, reply) => {
-    const [path = ''] = request.originalUrl.split('?', 1);
-    if (/^\/+simulator(?:\/|$)/i.test(path)) return;
-    const known = !request.is404;
-    const { method, authorized } = request;
-    requests.record({ at: clock.now(), method, path, status: reply.statusCode, authorized, known });
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.arrivedAt = clock.monotonic?.() ?? clock.now();
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    if (!isControlPath(request.originalUrl))
+      requests.record(requestEntry(request, { at: clock.now(), status: reply.statusCode }));
+    done();
   });
 
   app.setNotFoundHandler(async (_request, reply) =>

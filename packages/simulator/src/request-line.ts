@@ -4,5 +4,5 @@ import type { RequestEntry } from './state/request-log.ts';
 export function requestLine({ at, method, status, path, known, authorized }: RequestEntry): string {
   const time = new Date(at).toISOString().slice(11, 23);
   const mark = known ? (authorized === false ? '  no valid token' : '') : '  UNKNOWN ROUTE';
-  return `${time}  ${method.padEnd(6)}  ${status}  ${path}${mark}`;
+  return `${time}  ${method.padEnd(6)}  ${status ?? '---'}  ${path}${mark}`;
 }

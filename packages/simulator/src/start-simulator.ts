@@ -1,15 +1,20 @@
 import { registerConnector } from './connector/register-connector.ts';
+import { Traffic } from './connector/traffic.ts';
 import { makeControl, type Control } from './control/control.ts';
 import { registerControl } from './control/register-control.ts';
 import { applySeed } from './control/seed.ts';
 import { SimulatorNotStarted } from './errors.ts';
 import { answerDeadlineMs, Courier } from './events/courier.ts';
+import { Network } from './faults/network.ts';
+import type { LimitPatch } from './limits/limit-settings.ts';
+import { readLimits } from './limits/read-limits.ts';
 import { makeServer } from './make-server.ts';
 import { BearerCheck } from './login/bearer-check.ts';
 import { registerLogin } from './login/register-login.ts';
 import { SigningKeys } from './login/signing-keys.ts';
 import { selfSigned } from './self-signed.ts';
-import type { Clock } from './state/clock.ts';
+import { realClock, type Clock } from './state/clock.ts';
+import type { KeepMessages } from './state/conversation.ts';
 import { RequestLog, type RequestEntry } from './state/request-log.ts';
 import { World } from './state/world.ts';
 
@@ -23,6 +28,10 @@ export interface SimulatorOptions {
   readonly clock?: Clock;
   /** How long a bot has to answer, in milliseconds; Teams gives it 15 s. */
   readonly botDeadlineMs?: number;
+  /** What is different from Teams' own limits; `setLimits` changes it later, `reset` comes back to it. */
+  readonly limits?: LimitPatch;
+  /** `count`: messages of bots are counted and not kept, for a million people; `all` is the default. */
+  readonly keepMessages?: KeepMessages;
 }
 
 /** A running simulator. */
@@ -46,22 +55,26 @@ export interface Simulator {
 
 /** Starts Teams on this machine: login, Connector, events to bots, and the control API under `/simulator/`. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, host = '127.0.0.1', tls = false, clock = Date, botDeadlineMs = answerDeadlineMs } = options;
+  const { port = 0, host = '127.0.0.1', tls = false, clock = realClock, botDeadlineMs = answerDeadlineMs } = options;
+  const { keepMessages = 'all' } = options;
+  const limits = readLimits(options.limits ?? {});
   const [entraKeys, connectorKeys, certificate] = await Promise.all([
     SigningKeys.generate(),
     SigningKeys.generate(['msteams', 'webchat', 'directline']),
     tls ? selfSigned(host) : undefined,
   ]);
-  const world = new World({ clock });
+  const world = new World({ clock, keepMessages });
   const requests = new RequestLog();
   const courier = new Courier({ keys: connectorKeys, clock, deadlineMs: botDeadlineMs });
   let url = '';
   const origin = (): string => url;
-  const simulation = { world, courier, connectorKeys, requests, origin };
-
   const app = makeServer({ requests, clock, tls: certificate });
+  const network = new Network(app, { tls });
+  const traffic = new Traffic(limits);
+  const simulation = { world, courier, connectorKeys, requests, origin, traffic, network };
+
   registerLogin(app, { world, entraKeys, connectorKeys, origin });
-  registerConnector(app, { world, bearer: new BearerCheck({ keys: entraKeys, clock }) });
+  registerConnector(app, { world, bearer: new BearerCheck({ keys: entraKeys, world }), traffic, clock, requests });
   registerControl(app, simulation, certificate?.cert);
   try {
     await app.listen({ port, host });
@@ -77,6 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let closed: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     courier.close();
+    network.close();
     await app.close();
   };
   return {

@@ -1,7 +1,8 @@
 import type { BearerCheck } from '../login/bearer-check.ts';
 import type { World } from '../state/world.ts';
 import { ConnectorRefusal, refuse, unauthorized } from './refusal.ts';
-import type { Answer, ConnectorCall, ConnectorRoute } from './route.ts';
+import type { ConnectorCall, ConnectorRoute } from './route.ts';
+import type { Passed, Traffic } from './traffic.ts';
 
 /** A request as it came in: the path's ids decoded, the body still text. */
 export interface IncomingCall {
@@ -10,10 +11,12 @@ export interface IncomingCall {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly text: string | undefined;
+  /** When its head came, in milliseconds of a clock that never goes back. */
+  readonly arrivedAt: number;
 }
 
-/** What the gate answers; `authorized` says whether a token of ours came with the request. */
-export interface GateAnswer extends Answer {
+/** How a request ends; `authorized` says whether a token of ours came with it. */
+export interface GateAnswer extends Passed {
   readonly authorized: boolean;
 }
 
@@ -21,11 +24,12 @@ export interface GateAnswer extends Answer {
 export interface GateDeps {
   readonly world: World;
   readonly bearer: BearerCheck;
+  readonly traffic: Traffic;
 }
 
-/** Every request to the Connector goes through here: who calls, may the body be read, then its route. */
+/** Every request to the Connector goes through here: who calls, may the body be read, may it come now, then its route. */
 export async function passGate(route: ConnectorRoute, incoming: IncomingCall, deps: GateDeps): Promise<GateAnswer> {
-  const { world, bearer } = deps;
+  const { world, bearer, traffic } = deps;
   const appId = await bearer.appIdOf(incoming.authorization);
   const authorized = appId !== undefined;
   try {
@@ -35,12 +39,17 @@ export async function passGate(route: ConnectorRoute, incoming: IncomingCall, de
     const { host, params, query, text } = incoming;
     const takesBody = route.takesBody ?? (route.method === 'POST' || route.method === 'PUT');
     const body = takesBody ? parseBody(text) : undefined;
-    return { ...route.handle({ world, bot, host, params, query, body, bodyLength: text?.length ?? 0 }), authorized };
+    const call = { world, bot, host, params, query, body, bodyLength: text?.length ?? 0 };
+    return { ...traffic.pass(route, call, incoming.arrivedAt), authorized };
   } catch (error) {
     if (!(error instanceof ConnectorRefusal)) throw error;
-    return { status: error.status, body: error.body, authorized };
+    const { status, body } = error;
+    traffic.counters.account(appId).decided(route.operation, status);
+    return { answer: { status, body }, latencyMs: 0, end: nothing, authorized };
   }
 }
+
+const nothing = (): void => undefined;
 
 function parseBody(text: string | undefined): unknown {
   if (text === undefined || text === '') throw refuse('badSyntax', 'The body is empty; a JSON object is expected.');

@@ -9,7 +9,7 @@ const refusing =
 
 const notTeams = refusing(404, 'Teams does not serve this route.');
 const notModelled = refusing(501, 'This simulator does not model this route.');
-const none = { operation: 'conversations' } as const;
+const none = { operation: 'other' } as const;
 
 /** Routes that SDKs know and that Teams or this simulator does not serve (sheet 3.1): shown in the log, refused. */
 export const notServed: readonly ConnectorRoute[] = [

@@ -20,16 +20,16 @@ export function postMessage(
   activity: JsonObject,
   thread?: string,
 ): Posted {
-  const { clock } = call.world;
+  const { clock, keepMessages: keep } = call.world;
   const from = { kind: 'bot', appId: call.bot.appId } as const;
   if (activity['type'] === 'typing') return { id: String(Math.trunc(clock.now())), root: undefined };
   if (!hasText(activity) || !hasAttachments(activity)) {
-    const { id, threadId } = storeMessage(conversation, { from, activity, clock, thread });
+    const { id, threadId } = storeMessage(conversation, { from, activity, clock, keep, thread });
     return { id, root: threadId };
   }
   const { attachments: _attachments, attachmentLayout: _layout, ...words } = activity;
   const { text: _text, ...cards } = activity;
-  const first = storeMessage(conversation, { from, activity: words, clock, thread });
-  storeMessage(conversation, { from, activity: cards, clock, thread: first.threadId });
+  const first = storeMessage(conversation, { from, activity: words, clock, keep, thread });
+  storeMessage(conversation, { from, activity: cards, clock, keep, thread: first.threadId });
   return { id: undefined, root: first.threadId };
 }

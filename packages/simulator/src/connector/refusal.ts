@@ -19,6 +19,8 @@ const rules = {
   noActivity: [404, 'ActivityNotFoundInConversation', 'Message does not exist in the thread.'],
   noConversation: [404, 'ConversationNotFound', 'Conversation not found.'],
   noMember: [404, 'MemberNotFoundInConversation', 'The user is not a member of this conversation.'],
+  concurrent: [412, 'PreconditionFailed', 'Another operation on this conversation is under way.'],
+  throttled: [429, 'Throttled', 'Too many requests.'],
   tooBig: [413, 'MessageSizeTooBig', 'Message size too large.'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 

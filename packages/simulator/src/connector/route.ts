@@ -14,14 +14,32 @@ export interface ConnectorCall {
   readonly bodyLength: number;
 }
 
-/** What a route answers; without a body the answer is empty. */
+/** What is answered; without a body the answer is empty. */
 export interface Answer {
   readonly status: number;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of a body. */
+  readonly html?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Which of Teams' counters a request falls under (sheet 5.1). */
-export type Operation = 'create' | 'send' | 'members' | 'conversations';
+/** What a request asks for; limits (sheet 5.1), faults and counters tell requests apart by it. */
+export const operations = [
+  'create',
+  'send',
+  'update',
+  'delete',
+  'members',
+  /** Everybody at once, by the route that is being retired (sheet 3.10). */
+  'allMembers',
+  'conversations',
+  /** Not served here. */
+  'other',
+] as const;
+
+/** One of the operations. */
+export type Operation = (typeof operations)[number];
 
 /** One route of the Connector; `path` is below the service URL. */
 export interface ConnectorRoute {

@@ -4,8 +4,12 @@ import type { Operation, Simulation } from './operation.ts';
 import { bots } from './operations/bots.ts';
 import { cards } from './operations/cards.ts';
 import { chatChanges } from './operations/chat-changes.ts';
+import { counts } from './operations/counts.ts';
 import { directory } from './operations/directory.ts';
+import { faults } from './operations/faults.ts';
 import { installs } from './operations/installs.ts';
+import { limits } from './operations/limits.ts';
+import { population } from './operations/population.ts';
 import { raw } from './operations/raw.ts';
 import { talk } from './operations/talk.ts';
 import { teamChanges } from './operations/team-changes.ts';
@@ -24,6 +28,10 @@ export const operations = {
   ...cards,
   ...raw,
   ...views,
+  ...limits,
+  ...faults,
+  ...counts,
+  ...population,
 };
 
 type Operations = typeof operations;

@@ -1,6 +1,7 @@
 /** What this simulator leaves out of Teams, for GET /simulator/ and docs/simulator.md. */
 export const notModelled: readonly string[] = [
-  'Rate limits, Retry-After, 412, and 5xx or lost answers: every request that is allowed is answered at once.',
+  'How Teams counts beyond what it documents: windows slide, and a 1:1 chat that does not exist yet is counted per bot and person.',
+  'Limits of the login.',
   'Microsoft Graph.',
   'The bulk API (v3/batch).',
   'Meetings (v1/meetings) and meeting chats.',

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
+import type { Traffic } from '../connector/traffic.ts';
 import type { Courier } from '../events/courier.ts';
 import type { EventDeps } from '../events/envelope.ts';
+import type { Network } from '../faults/network.ts';
 import type { SigningKeys } from '../login/signing-keys.ts';
 import type { RequestLog } from '../state/request-log.ts';
 
@@ -9,6 +11,8 @@ export interface Simulation extends EventDeps {
   readonly courier: Courier;
   readonly connectorKeys: SigningKeys;
   readonly requests: RequestLog;
+  readonly traffic: Traffic;
+  readonly network: Network;
 }
 
 /** One control operation: the same whether it is called in this process or over HTTP. */

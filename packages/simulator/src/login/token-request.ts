@@ -10,6 +10,7 @@ import {
   graphAudience,
 } from './issuers.ts';
 import { LoginRefusal } from './login-refusal.ts';
+import { revocationClaim } from './revocation-claim.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 const resources: Readonly<Record<string, string>> = {
@@ -43,7 +44,14 @@ export async function answerTokenRequest(
 
   const issuedAt = Math.floor(world.clock.now() / 1000);
   const issuer = entraIssuer(tenantId);
-  const token = await new SignJWT({ appid: appId, appidacr: '1', idp: issuer, tid: tenantId, ver: '1.0' })
+  const token = await new SignJWT({
+    appid: appId,
+    appidacr: '1',
+    idp: issuer,
+    tid: tenantId,
+    ver: '1.0',
+    rh: revocationClaim(bot),
+  })
     .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: keys.current.kid, x5t: keys.current.kid })
     .setIssuer(issuer)
     .setAudience(audience)

@@ -14,4 +14,6 @@ export interface Bot {
   readonly tokenLifetimeSeconds: number;
   secret: { readonly value: string; readonly expired: boolean } | undefined;
   endpoint: string | undefined;
+  /** How often the tokens that it had were revoked; a token remembers how often it had been when it was given out. */
+  revocations: number;
 }

@@ -5,7 +5,8 @@ export interface RequestEntry {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  readonly status: number;
+  /** Null: the connection was reset, or the answer never came (see faults). */
+  readonly status: number | null;
   /** Whether it carried a token of ours; null where none is asked for. */
   readonly authorized: boolean | null;
   /** False: nothing of Teams is known to lie at this path. */

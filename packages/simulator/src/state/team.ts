@@ -49,5 +49,5 @@ export interface GroupChat {
 export const newChannel = (channel: Pick<Channel, 'id' | 'teamId' | 'name' | 'type'>): Channel => ({
   ...channel,
   deleted: false,
-  conversation: newConversation(),
+  conversation: newConversation({ shared: true }),
 });

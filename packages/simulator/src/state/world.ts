@@ -1,6 +1,8 @@
 import type { Bot } from './bot.ts';
 import type { Clock } from './clock.ts';
+import type { Conversation, KeepMessages } from './conversation.ts';
 import { PairwiseIds } from './pairwise-ids.ts';
+import { People } from './people.ts';
 import { newPersonalChat, type PersonalChat } from './personal-chat.ts';
 import type { Person } from './person.ts';
 import type { Channel, GroupChat, Team } from './team.ts';
@@ -14,19 +16,25 @@ interface IdsOfBot {
 /** Everything that the simulated Teams knows, in memory; every look-up costs the same however much there is. */
 export class World {
   readonly clock: Clock;
+  /** What is kept of the messages of bots. */
+  keepMessages: KeepMessages;
   readonly tenants = new Map<string, Tenant>();
-  readonly people = new Map<string, Person>();
+  readonly people = new People();
   /** Person ids by user principal name in lower case. */
   readonly userPrincipalNames = new Map<string, string>();
   readonly bots = new Map<string, Bot>();
   readonly teams = new Map<string, Team>();
   readonly channels = new Map<string, Channel>();
   readonly groupChats = new Map<string, GroupChat>();
+  readonly #keepAtFirst: KeepMessages;
+  /** By bot, then by person. */
   readonly #personalChats = new Map<string, Map<string, PersonalChat>>();
   readonly #ids = new Map<string, IdsOfBot>();
 
-  constructor({ clock }: { readonly clock: Clock }) {
+  constructor({ clock, keepMessages = 'all' }: { readonly clock: Clock; readonly keepMessages?: KeepMessages }) {
     this.clock = clock;
+    this.keepMessages = keepMessages;
+    this.#keepAtFirst = keepMessages;
   }
 
   /** The ids by which a bot knows people and 1:1 conversations; works before the bot is added. */
@@ -44,22 +52,43 @@ export class World {
 
   /** The 1:1 chat of a bot and a person, made when it is not there yet. */
   personalChat(appId: string, person: Person): PersonalChat {
-    let chats = this.#personalChats.get(person.id);
+    let chats = this.#personalChats.get(appId);
     if (chats === undefined) {
       chats = new Map();
-      this.#personalChats.set(person.id, chats);
+      this.#personalChats.set(appId, chats);
     }
-    let chat = chats.get(appId);
+    let chat = chats.get(person.id);
     if (chat === undefined) {
       chat = newPersonalChat(appId, person.id, person.tenantId);
-      chats.set(appId, chat);
+      chats.set(person.id, chat);
+      if (this.people.cameWith(person.id, appId)) {
+        chat.install = { version: this.bots.get(appId)?.version ?? '' };
+        chat.met = true;
+      }
     }
     return chat;
   }
 
+  /** The 1:1 chats of a bot in which something happened. */
+  personalChatsWith(appId: string): Iterable<PersonalChat> {
+    return this.#personalChats.get(appId)?.values() ?? [];
+  }
+
+  /** Every conversation in which anything may have been said. */
+  *conversations(): Iterable<Conversation> {
+    for (const appId of this.#personalChats.keys())
+      for (const chat of this.personalChatsWith(appId)) yield* [chat.conversation, ...chat.sessions];
+    for (const { conversation } of this.channels.values()) yield conversation;
+    for (const { conversation } of this.groupChats.values()) yield conversation;
+  }
+
   /** The 1:1 chats of one person with every bot. */
   personalChatsOf(personId: string): readonly PersonalChat[] {
-    return [...(this.#personalChats.get(personId)?.values() ?? [])];
+    const person = this.people.get(personId);
+    if (person === undefined) return [];
+    const has = (appId: string): boolean =>
+      this.#personalChats.get(appId)?.has(personId) === true || this.people.cameWith(personId, appId);
+    return [...this.bots.keys()].filter(has).map((appId) => this.personalChat(appId, person));
   }
 
   /** Says whether the person is a member of a team in which the bot is installed (sheet 3.4). */
@@ -75,7 +104,7 @@ export class World {
   forgetPerson(person: Person): void {
     for (const teamId of person.teams) this.teams.get(teamId)?.roster.remove(person.id);
     for (const chat of this.groupChats.values()) chat.roster.remove(person.id);
-    this.#personalChats.delete(person.id);
+    for (const chats of this.#personalChats.values()) chats.delete(person.id);
     this.userPrincipalNames.delete(person.userPrincipalName.toLowerCase());
     this.people.delete(person.id);
   }
@@ -93,5 +122,6 @@ export class World {
       map.clear();
     this.#personalChats.clear();
     this.#ids.clear();
+    this.keepMessages = this.#keepAtFirst;
   }
 }

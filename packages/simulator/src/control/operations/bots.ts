@@ -51,6 +51,7 @@ export const bots = {
         tokenLifetimeSeconds: args.tokenLifetimeSeconds ?? 3599,
         secret: args.secret === undefined ? undefined : { value: args.secret, expired: false },
         endpoint: args.endpoint,
+        revocations: 0,
       };
       world.bots.set(bot.appId, bot);
       return { appId: bot.appId, id: `28:${bot.appId}`, name: bot.name, manifestId: bot.manifestId };

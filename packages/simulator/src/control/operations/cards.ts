@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { conflict } from '../../errors.ts';
 import { cardAction } from '../../events/card-action.ts';
 import { messageEvent } from '../../events/message.ts';
-import { storeMessage } from '../../state/store-message.ts';
+import { takeMessageId } from '../../state/store-message.ts';
 import { duplicates, id, messageOf } from '../arguments.ts';
 import { conversationOfScene } from '../find-scene.ts';
 import { operation } from '../operation.ts';
@@ -20,11 +20,8 @@ export const cards = {
       const { bot, person, scene, message } = messageAt(simulation.world, args);
       checkOwn(message.from, bot.appId);
       const { clock } = simulation.world;
-      const from = { kind: 'person', personId: person.id } as const;
-      const conversation = conversationOfScene(scene);
       // Nobody sees the submit as a message; only its id is taken from the conversation.
-      const { id: activityId } = storeMessage(conversation, { from, activity: {}, clock });
-      conversation.messages.delete(activityId);
+      const activityId = takeMessageId(conversationOfScene(scene), clock);
       const written = { bot, scene, person, id: activityId, replyToId: message.id, value: args.data ?? {} };
       const event = messageEvent(simulation, written);
       return { deliveries: await simulation.courier.deliver(bot, event, args.duplicates) };

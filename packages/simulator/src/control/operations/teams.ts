@@ -72,7 +72,7 @@ export const teams = {
         name: args.name,
         roster: new Roster(args.members),
         bots: new Map(),
-        conversation: newConversation(),
+        conversation: newConversation({ shared: true }),
       });
       return { id: chatId };
     },

@@ -71,11 +71,12 @@ export const views = {
   }),
 
   reset: operation({
-    about: 'Forgets everything but the keys: bots, tenants, people, messages, requests.',
+    about: 'Forgets everything but the keys: bots, tenants, people, messages, requests, limits set, faults, counts.',
     args: z.strictObject({}),
-    run(_, { world, requests }) {
+    run(_, { world, requests, traffic }) {
       world.clear();
       requests.clear();
+      traffic.clear();
       return {};
     },
   }),

@@ -9,7 +9,7 @@ const conversation = '/v3/conversations/:conversation';
 
 /** Everybody at once, one member, and who sees an activity (sheet 3.10). */
 export const members: readonly ConnectorRoute[] = [
-  { method: 'GET', path: `${conversation}/members`, operation: 'members', handle: everybody },
+  { method: 'GET', path: `${conversation}/members`, operation: 'allMembers', handle: everybody },
   { method: 'GET', path: `${conversation}/activities/:activity/members`, operation: 'members', handle: everybody },
   { method: 'GET', path: `${conversation}/members/:member`, operation: 'members', handle: one },
 ];

@@ -10,10 +10,10 @@ const reaction = `${path}/reactions/:reaction`;
 
 /** PUT and DELETE of a bot's own message (sheet 3.9), and its reactions to any message (3.1). */
 export const activity: readonly ConnectorRoute[] = [
-  { method: 'PUT', path, operation: 'send', handle: update },
-  { method: 'DELETE', path, operation: 'send', handle: remove },
-  { method: 'PUT', path: reaction, operation: 'send', takesBody: false, handle: react },
-  { method: 'DELETE', path: reaction, operation: 'send', handle: unreact },
+  { method: 'PUT', path, operation: 'update', handle: update },
+  { method: 'DELETE', path, operation: 'delete', handle: remove },
+  { method: 'PUT', path: reaction, operation: 'update', takesBody: false, handle: react },
+  { method: 'DELETE', path: reaction, operation: 'delete', handle: unreact },
 ];
 
 function update(call: ConnectorCall): Answer {
