@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { after, before } from 'node:test';
 import Fastify from 'fastify';
 import { clouds, openHerald, PlainHttpCredential, serviceUrl, type Herald, type HeraldOptions } from 'herald';
 import { botEndpoint } from 'herald-server';
-import { startSimulator, type Simulator, type SimulatorOptions } from 'teams-simulator';
+import { startSimulator, type RequestEntry, type Simulator, type SimulatorOptions } from 'teams-simulator';
+import { keepTokens } from './keep-tokens.ts';
+import { makeDatabase, makeDataFolder, type Database, type Folder, type Made } from './store-places.ts';
+
+/** Somebody as the simulator knows them; `id` is their Entra id. */
+export type Someone = { readonly id: string; readonly name: string; readonly userPrincipalName: string };
 
 /** A simulated organisation with one bot, whose endpoint is this Herald. */
 export type Contoso = {
@@ -16,19 +19,36 @@ export type Contoso = {
   readonly secret: string;
   readonly tenantId: string;
   readonly endpoint: string;
+  /** Where its store is. */
+  readonly place: Folder | Database;
   /** Adds people; with `install`, each of them gets the app. */
-  people(
-    names: readonly string[],
+  readonly people: <const Names extends readonly string[]>(
+    names: Names,
     options?: { readonly install?: boolean },
-  ): Promise<ReadonlyArray<{ readonly id: string; readonly name: string; readonly userPrincipalName: string }>>;
+  ) => Promise<{ readonly [Index in keyof Names]: Someone }>;
   /** What one person reads in the chat with the bot. */
-  texts(person: string): Promise<readonly string[]>;
+  readonly texts: (person: string) => Promise<readonly string[]>;
+  /** What the simulator was asked while this work was done, oldest first, such as `POST /amer/v3/conversations 201`. */
+  readonly asked: (work: () => Promise<unknown>) => Promise<readonly string[]>;
+  /** What nobody but the login and the Connector may see: the bot's secret, and every token that it has got. */
+  readonly secrets: () => readonly string[];
 };
 
 export type ContosoOptions = {
   readonly simulator?: SimulatorOptions;
-  readonly herald?: Partial<HeraldOptions>;
+  /** What Herald is told beside the usual. */
+  readonly herald?: (teams: Simulator) => Partial<HeraldOptions>;
+  /** Which store; the embedded one unless said otherwise. */
+  readonly store?: 'embedded' | 'server';
+  /** The bot's app id, when it is to be a certain one. */
+  readonly appId?: string;
 };
+
+/** How many requests Teams takes is for other tests to ask: these would wait for nothing else. */
+const unhurried = { port: 0, limits: { enabled: false } };
+
+/** What runs something when it ends: a test. */
+export type Ending = { after(hook: () => Promise<void>): void };
 
 /** The options of a Herald for this simulator; the store is the caller's to add. */
 export const heraldOptions = (teams: Simulator, appId: string, secret: string) => ({
@@ -48,35 +68,46 @@ export const heraldOptions = (teams: Simulator, appId: string, secret: string) =
   trustedServiceUrls: [teams.serviceUrl],
 });
 
-/** A folder that goes with what else is closed. */
-export async function temporaryFolder(closing: AsyncDisposableStack): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'herald-test-'));
-  closing.defer(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** Starts Teams and a Herald behind a real HTTP endpoint; both are closed when the test has ended, however it ends. */
-export async function startContoso(
-  t: { after(hook: () => Promise<void>): void },
-  options: ContosoOptions = {},
-): Promise<Contoso> {
+export async function startContoso(t: Ending, options: ContosoOptions = {}): Promise<Contoso> {
   // What was started last is closed first, however the test ends.
   const closing = new AsyncDisposableStack();
   t.after(() => closing.disposeAsync());
-  const appId = randomUUID();
+  return open(closing, options);
+}
+
+/** One Contoso for all tests of a file or suite: open from before its first test until after its last. */
+export function sharedContoso(options?: ContosoOptions): () => Contoso {
+  const closing = new AsyncDisposableStack();
+  let opened: Contoso | undefined;
+  before(async () => {
+    opened = await open(closing, options);
+  });
+  after(() => closing.disposeAsync());
+  return () => {
+    if (opened === undefined) throw new Error('Contoso opens before the first test runs, not before');
+    return opened;
+  };
+}
+
+async function open(closing: AsyncDisposableStack, options: ContosoOptions = {}): Promise<Contoso> {
+  const { appId = randomUUID(), store = 'embedded' } = options;
   const secret = randomUUID();
-  const teams = await startSimulator(options.simulator);
+  const teams = await startSimulator({ ...unhurried, ...options.simulator });
   closing.defer(() => teams.close());
-  const where = options.herald?.databaseUrl === undefined ? { dataFolder: await temporaryFolder(closing) } : {};
-  const herald = await openHerald({ ...heraldOptions(teams, appId, secret), ...where, ...options.herald });
+  const made: Made<Folder | Database> = await (store === 'embedded' ? makeDataFolder() : makeDatabase());
+  closing.defer(made.remove);
+  const usual = heraldOptions(teams, appId, secret);
+  const { credential, tokens } = keepTokens(usual.credential);
+  const herald = await openHerald({ ...usual, credential, ...made.place, ...options.herald?.(teams) });
   closing.defer(() => herald.close());
   const server = Fastify();
+  closing.defer(async () => server.close());
   await server.register(botEndpoint, { endpoint: herald.botEndpoint });
   const endpoint = `${await server.listen({ host: '127.0.0.1', port: 0 })}/api/messages`;
-  closing.defer(async () => {
-    await server.close();
-  });
 
+  const requests: RequestEntry[] = [];
+  teams.onRequest((entry) => requests.push(entry));
   const { control } = teams;
   await control.addBot({ appId, secret, name: 'Herald', endpoint });
   const { id: tenantId } = await control.addTenant({ name: 'Contoso' });
@@ -88,14 +119,21 @@ export async function startContoso(
     secret,
     tenantId,
     endpoint,
-    async people(names, { install = false } = {}) {
+    place: made.place,
+    async people<const Names extends readonly string[]>(names: Names, { install = false } = {}) {
       const people = await control.addPeople({ tenantId, people: names.map((name) => ({ name })) });
       if (install) for (const { id } of people) await control.install({ appId, person: id });
-      return people;
+      return people as unknown as { readonly [Index in keyof Names]: Someone };
     },
     async texts(person) {
       const { chats } = await control.inbox({ person, appId });
       return chats.flatMap(({ messages }) => messages.map(({ text }) => text));
     },
+    async asked(work) {
+      const earlier = requests.length;
+      await work();
+      return requests.slice(earlier).map(({ method, path, status }) => `${method} ${path} ${status}`);
+    },
+    secrets: () => [secret, ...tokens],
   };
 }
