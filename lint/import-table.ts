@@ -23,6 +23,11 @@ export const importTable: readonly Row[] = [
     packages: [],
   },
   {
+    files: 'packages/herald/src/delivery-ports.ts',
+    own: ['packages/herald/src/model/', 'packages/herald/src/ports.ts'],
+    packages: [],
+  },
+  {
     files: 'packages/herald/src/errors.ts',
     own: ['packages/herald/src/model/'],
     packages: [],
@@ -37,6 +42,7 @@ export const importTable: readonly Row[] = [
     own: [
       'packages/herald/src/model/',
       'packages/herald/src/ports.ts',
+      'packages/herald/src/delivery-ports.ts',
       'packages/herald/src/errors.ts',
       'packages/herald/src/parse-input.ts',
       'packages/herald/src/flow/{same}/',
@@ -50,6 +56,7 @@ export const importTable: readonly Row[] = [
     own: [
       'packages/herald/src/model/',
       'packages/herald/src/ports.ts',
+      'packages/herald/src/delivery-ports.ts',
       'packages/herald/src/errors.ts',
       'packages/herald/src/teams/',
     ],
@@ -61,6 +68,7 @@ export const importTable: readonly Row[] = [
     own: [
       'packages/herald/src/model/',
       'packages/herald/src/ports.ts',
+      'packages/herald/src/delivery-ports.ts',
       'packages/herald/src/errors.ts',
       'packages/herald/src/store/',
     ],

@@ -309,3 +309,15 @@ export class NumberTooLarge extends HeraldError {
     super(`the store holds a whole number beyond ${Number.MAX_SAFE_INTEGER}`, options);
   }
 }
+
+/** No message of this id was ever accepted in this tenant. */
+export class MessageNotKnown extends HeraldError {
+  override readonly name = 'MessageNotKnown';
+  readonly code = 'E_MESSAGE_NOT_KNOWN';
+  readonly fix = 'Use the id and the tenant that broadcast gave.';
+  readonly messageId: string;
+  constructor(messageId: string, options?: ErrorOptions) {
+    super(`no message ${messageId} is known`, options);
+    this.messageId = messageId;
+  }
+}

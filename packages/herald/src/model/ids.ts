@@ -17,6 +17,8 @@ export type BotId = Id<'BotId'>;
 export type ConversationId = Id<'ConversationId'>;
 /** One message in its conversation: epoch milliseconds as text. */
 export type ActivityId = Id<'ActivityId'>;
+/** A message of ours, to whomever it goes: a UUID, version 7, so that later ones sort later. */
+export type MessageId = Id<'MessageId'>;
 /** A channel's `19:` id. */
 export type ChannelId = Id<'ChannelId'>;
 /** A team's `19:` id, equal to that of its General channel. */
@@ -40,6 +42,7 @@ export const botAppId = (text: string): BotAppId => fold(text) as BotAppId;
 export const botId = (text: string): BotId => `28:${botAppId(text.replace(/^28:/, ''))}` as BotId;
 export const conversationId = (text: string): ConversationId => text as ConversationId;
 export const activityId = (text: string): ActivityId => text as ActivityId;
+export const messageId = (text: string): MessageId => fold(text) as MessageId;
 export const channelId = (text: string): ChannelId => text as ChannelId;
 export const teamId = (text: string): TeamId => text as TeamId;
 export const groupId = (text: string): GroupId => fold(text) as GroupId;

@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../../model/conversation-reference.ts';
-import type { Lesson } from '../../model/lesson.ts';
+import { conversationSeen } from '../../model/conversation-seen.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { channelOf } from '../../model/thread.ts';
 import { conversationId } from '../../model/ids.ts';
@@ -18,7 +18,11 @@ export async function feedBack(
 ): Promise<void> {
   const at = clock.now();
   if (outcome.kind === 'sent') {
-    await addressBook.learn(lessonsOf(outcome.reference, at));
+    const { tenantId: served, serviceUrl } = outcome.reference;
+    await addressBook.learn([
+      { kind: 'tenant-served', tenantId: served, at, serviceUrl },
+      conversationSeen(outcome.reference, at),
+    ]);
     const { tenantId, conversationId: id } = outcome.reference;
     await addressBook.setReachability(tenantId, conversationId(channelOf(id)), { kind: 'reachable' }, at);
     return;
@@ -31,24 +35,4 @@ export async function feedBack(
     { kind: 'unreachable', why, since: at, status, code },
     at,
   );
-}
-
-/** What a conversation that took a message teaches: it exists, there, and its Connector is there too. */
-export function lessonsOf(reference: ConversationReference, at: Date): readonly Lesson[] {
-  const { tenantId, serviceUrl, botId, scope, person, channelId, teamId } = reference;
-  return [
-    { kind: 'tenant-served', tenantId, at, serviceUrl },
-    {
-      kind: 'conversation-seen',
-      tenantId,
-      at,
-      conversationId: conversationId(channelOf(reference.conversationId)),
-      scope,
-      serviceUrl,
-      botId,
-      ...(person === undefined ? {} : { person }),
-      ...(channelId === undefined ? {} : { channelId }),
-      ...(teamId === undefined ? {} : { teamId }),
-    },
-  ];
 }

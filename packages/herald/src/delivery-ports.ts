@@ -1,0 +1,220 @@
+import type { Place } from './model/place.ts';
+import type {
+  DeliveryState,
+  MessageKey,
+  OnUnknown,
+  Operation,
+  Priority,
+  Settlement,
+  SkippedWhy,
+  Tally,
+} from './model/delivery.ts';
+import type { ActivityId, MessageId, TenantId } from './model/ids.ts';
+import type { UnreachableWhy } from './model/outcome.ts';
+import type { Payload } from './ports.ts';
+
+/** A lane as its holder holds it: whatever is written under an epoch that has passed touches nothing. */
+export type LaneHold = { readonly tenantId: TenantId; readonly epoch: number };
+
+/** Names one delivery. `place` is the store's own key of a place, opaque to everyone else. */
+export type DeliveryKey = MessageKey & { readonly place: string };
+
+/** One delivery as the lane loads it, with all that the wire needs. */
+export type DueDelivery = {
+  readonly key: DeliveryKey;
+  readonly operation: Operation;
+  readonly priority: Priority;
+  readonly dueAt: Date;
+  readonly attempts: number;
+  /** The same code again says more than once (protocol sheet, 4.4). */
+  readonly lastCode?: string;
+  readonly expiresAt?: Date;
+  readonly to: Place;
+  /** The message to edit or take back. */
+  readonly activityId?: ActivityId;
+  /** The address book holds that this place cannot be written to: a success has to be told to it. */
+  readonly heldUnreachable?: boolean;
+};
+
+/** A message as it is kept once, however many get it. */
+export type StoredMessage = {
+  readonly key: MessageKey;
+  readonly operation: Operation;
+  readonly priority: Priority;
+  readonly payload: Payload;
+  readonly onUnknown: OnUnknown;
+  readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
+  /** Raised whenever the payload changes: what was read before that must not be sent any more. */
+  readonly version: number;
+};
+
+/** Who shall get a message, as the planner in the store understands it. */
+export type Audience =
+  | { readonly kind: 'everyone' }
+  | { readonly kind: 'team'; readonly teamId: string }
+  /** Places by the store's own keys: `p:<person id>`, `c:<conversation id>`, `h:<channel id>`. */
+  | { readonly kind: 'list'; readonly places: readonly string[] };
+
+/** Where a keyset page of due deliveries went on. Opaque. */
+export type DueCursor = { readonly after: unknown };
+
+/** What the lanes keep: deliveries, and who holds which lane. All times are the database's own unless said otherwise. */
+export type LaneStore = {
+  /**
+   * Takes the lane if nobody holds it or its holder's lease has run out; compare-and-set, raises the epoch.
+   * `handOver` is what a clean former holder left: milliseconds ago of each departure of its last second; undefined
+   * after an unclean end, when the new holder must wait one second.
+   */
+  take(
+    tenant: TenantId,
+    holder: string,
+    leaseMs: number,
+  ): Promise<{ readonly hold: LaneHold; readonly handOver: readonly number[] | undefined } | undefined>;
+  /** Extends the leases that are still ours, in one statement; answers with the holds that are. */
+  renew(holder: string, holds: readonly LaneHold[], leaseMs: number): Promise<readonly LaneHold[]>;
+  /** Lets a lane go cleanly; does nothing when it is no longer ours. */
+  giveBack(hold: LaneHold, lastSecondMsAgo: readonly number[]): Promise<void>;
+  /** Tenants with rows due by then (or messages to plan) and no valid holder: what a reconciler wakes. */
+  findUnheld(limit: number): Promise<readonly TenantId[]>;
+
+  /** After taking: rows left `sending` by earlier epochs become `unknown`, or planned again where the policy says resend. */
+  settleInDoubt(hold: LaneHold): Promise<{ readonly unknown: number; readonly again: number }>;
+  /** Plans the next slice of the oldest message still in planning in this lane; undefined when there is none. */
+  planSlice(
+    hold: LaneHold,
+    limit: number,
+  ): Promise<{ readonly key: MessageKey; readonly planned: number; readonly done: boolean } | undefined>;
+  /** Due rows of active messages, in order of due time, for one priority; those after the cursor. */
+  loadDue(
+    hold: LaneHold,
+    priority: Priority,
+    limit: number,
+    after: DueCursor | undefined,
+  ): Promise<{ readonly due: readonly DueDelivery[]; readonly cursor: DueCursor | undefined }>;
+  /** When the next row of this lane falls due, if any is planned. */
+  nextDue(hold: LaneHold): Promise<Date | undefined>;
+  /** Expired rows become skipped, in a slice; how many. */
+  skipExpired(hold: LaneHold, limit: number): Promise<number>;
+  findMessage(key: MessageKey): Promise<StoredMessage | undefined>;
+};
+
+/** The two statements that every delivery has a share in; batches span lanes. */
+export type Ledger = {
+  /**
+   * Marks what is about to leave as `sending`, in one statement. Answers, in the order given, whether each row was ours to mark: false when it
+   * is no longer planned, its message was paused, cancelled or changed since that version, it has expired, or the epoch has passed.
+   */
+  markSending(
+    rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly version: number }>,
+  ): Promise<readonly boolean[]>;
+  /**
+   * Settles attempts and moves the tallies, in one transaction. A row is settled where it is `sending` under that epoch and the lane still
+   * is; a late `sent` may also turn its own `unknown` into `sent`. Answers, in the order given, what was settled.
+   */
+  settle(
+    rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly settlement: Settlement }>,
+  ): Promise<readonly boolean[]>;
+};
+
+/** What the author decides when a message is accepted. */
+export type NewMessage = {
+  readonly tenantId: TenantId;
+  /** `update` and `delete` concern one message that is named by `activityId`, wherever it came from; their audience is its one place. */
+  readonly operation: Operation;
+  readonly activityId?: ActivityId;
+  readonly payload: Payload;
+  readonly priority: Priority;
+  readonly onUnknown: OnUnknown;
+  readonly audience: Audience;
+  readonly idempotencyKey?: string;
+  readonly schedule?: Schedule;
+  readonly expiresAt?: Date;
+};
+
+/** When a delivery falls due: at an instant, or at a wall-clock time in each recipient's own zone. */
+export type Schedule =
+  | { readonly kind: 'at'; readonly instant: Date }
+  /** `wallTime` as `2026-12-01T09:00`; whose zone is not known gets it by `otherwise`, an IANA name. */
+  | { readonly kind: 'local'; readonly wallTime: string; readonly otherwise: string };
+
+/** Messages as authors see them: accepted once, counted, steered. Every call is one transaction per slice, and the tally moves in it. */
+export type MessageStore = {
+  /** Stores a message and wakes its lane; with a key that is known the message it belongs to is answered, and nothing is stored. */
+  create(message: NewMessage): Promise<{ readonly key: MessageKey; readonly created: boolean }>;
+  find(tenant: TenantId, id: MessageId): Promise<StoredMessage | undefined>;
+  /** Newest first. */
+  list(tenant: TenantId | undefined, limit: number, before?: MessageId): Promise<readonly StoredMessage[]>;
+  tally(key: MessageKey): Promise<Tally | undefined>;
+  /** The tally's unreachable, refused, skipped and unknown by reason or code. */
+  reasons(
+    key: MessageKey,
+  ): Promise<ReadonlyArray<{ readonly state: DeliveryState; readonly why: string; readonly count: number }>>;
+  /** Counts rows, for tests and `herald doctor`; the tally must equal it at every moment. */
+  count(key: MessageKey): Promise<Tally>;
+  /** One page of deliveries, in order of their keys. */
+  deliveries(
+    key: MessageKey,
+    page: { readonly state?: DeliveryState; readonly limit: number; readonly after?: string },
+  ): Promise<readonly DeliveryView[]>;
+  pause(key: MessageKey): Promise<boolean>;
+  resume(key: MessageKey): Promise<boolean>;
+  /** Cancels what has not left, in slices, planning included; what is leaving settles by itself. */
+  cancel(key: MessageKey): Promise<void>;
+  /** Accepts an edit or a recall of everything the message sent, as the next revision, and changes or cancels what it has not sent yet. */
+  revise(
+    key: MessageKey,
+    change: { readonly operation: 'update'; readonly payload: Payload } | { readonly operation: 'delete' },
+  ): Promise<MessageKey>;
+  /** Plans again what failed: by state, and by reason if given; attempts begin anew. How many. */
+  retry(
+    key: MessageKey,
+    what: { readonly states: ReadonlyArray<'unreachable' | 'refused' | 'unknown'>; readonly why?: readonly string[] },
+  ): Promise<number>;
+  /** Who an audience would be: how many, and how many are known to be out of reach and why. */
+  estimate(
+    tenant: TenantId,
+    audience: Audience,
+  ): Promise<{
+    readonly recipients: number;
+    readonly neverWrittenTo: number;
+    readonly unreachable: ReadonlyArray<{ readonly why: UnreachableWhy; readonly count: number }>;
+  }>;
+};
+
+/** One delivery as people look at it. */
+export type DeliveryView = {
+  readonly key: DeliveryKey;
+  readonly state: DeliveryState;
+  readonly dueAt: Date;
+  readonly attempts: number;
+  readonly person?: {
+    readonly id: string;
+    readonly name?: string;
+    readonly entraId?: string;
+    readonly teamsId?: string;
+  };
+  readonly conversationId?: string;
+  readonly activityId?: string;
+  readonly why?: SkippedWhy | UnreachableWhy;
+  readonly status?: number;
+  readonly code?: string;
+};
+
+/** One job of the queue that hands lanes to workers. */
+export type LaneJob = { readonly id: string; readonly tenantId: TenantId };
+
+/**
+ * Wakes workers and hands lanes on; who holds a lane is for `LaneStore.take` to say. Waking is part of the
+ * transactions of `MessageStore` and `LaneStore`.
+ */
+export type LaneQueue = {
+  /** Begins to listen. `onNews` is told of a tenant whenever something was accepted or changed for it, in whichever process; `onJobs` that there may be jobs to fetch. */
+  start(listener: { onNews(tenant: TenantId): void; onJobs(): void }): Promise<void>;
+  fetch(most: number): Promise<readonly LaneJob[]>;
+  /** Says that these jobs are still worked on; wanted every few seconds. */
+  touch(jobs: ReadonlyArray<LaneJob & { readonly hold: LaneHold }>): Promise<void>;
+  /** Ends a job: its lane was given back, or somebody else holds it. */
+  complete(job: LaneJob, hold?: LaneHold): Promise<void>;
+  /** Stops listening; jobs that are open go to others. */
+  stop(): Promise<void>;
+};

@@ -1,0 +1,51 @@
+import type { Destination } from './destination.ts';
+import type { DeliveryState, OnUnknown, Priority, Tally } from './delivery.ts';
+import type { Message } from './message.ts';
+import type { UnreachableWhy } from './outcome.ts';
+
+/** Who shall get a message. */
+export type AudienceAsked =
+  /** Everyone in the tenant whom the address book knows by an id that Teams takes. */
+  | { readonly kind: 'everyone'; readonly tenant: string }
+  /** The members of a team, by its `19:` id, as the last roster and later events have them. */
+  | { readonly kind: 'team'; readonly team: string; readonly tenant?: string }
+  /** These people and places, all of one tenant. */
+  | { readonly kind: 'list'; readonly to: readonly Destination[]; readonly tenant?: string };
+
+/** A message to many, as its author hands it in. */
+export type Broadcast = {
+  readonly audience: AudienceAsked;
+  readonly message: Message;
+  /** The same key in the same tenant is the same message, however often and from wherever it is handed in. */
+  readonly idempotencyKey?: string;
+  /** At an instant, or at a wall-clock time such as `2026-12-01T09:00` in each recipient's own zone, or in `otherwise` where that is not known. */
+  readonly at?: Date | { readonly wallTime: string; readonly otherwise: string };
+  /** What has not left by then is skipped. */
+  readonly expiresAt?: Date;
+  /** `broadcast` by default; `live` goes ahead of broadcasts. */
+  readonly priority?: Priority;
+  /** What happens to a delivery of which nobody knows whether it arrived; `hold` by default. */
+  readonly onUnknown?: OnUnknown;
+};
+
+/** How far a message has come. */
+export type Progress = {
+  readonly tally: Tally;
+  /** Deliveries of this message settled a second, since the last look. */
+  readonly perSecond: number;
+  /** At the rate of late, or Teams' own where there is none yet; 0 when nothing waits, undefined while it is not planned out. */
+  readonly secondsLeft: number | undefined;
+  readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
+};
+
+/** What an audience would come to, before anything is sent. */
+export type Estimate = {
+  readonly recipients: number;
+  /** Of those, how many are known to be out of reach, and why. They are tried all the same. */
+  readonly unreachable: ReadonlyArray<{ readonly why: UnreachableWhy; readonly count: number }>;
+  /** At Teams' own pace, if nothing else goes to the tenant. */
+  readonly seconds: number;
+};
+
+/** How many deliveries ended in a state for one reason: Herald's own word, or Teams' code. */
+export type Reason = { readonly state: DeliveryState; readonly why: string; readonly count: number };

@@ -1,0 +1,67 @@
+import type { ActivityId, ConversationId, MessageId, ServiceUrl, TenantId } from './ids.ts';
+import type { UnreachableWhy } from './outcome.ts';
+
+/** What a delivery does at its place. */
+export type Operation = 'send' | 'update' | 'delete';
+
+/** Live goes ahead of broadcast in the same lane, and a broadcast never starves. */
+export type Priority = 'live' | 'broadcast';
+
+/** What happens to a delivery of which nobody knows whether it arrived: shown to the author, or sent again. */
+export type OnUnknown = 'hold' | 'resend';
+
+/** One revision of one message: 0 sends it, each later one edits it or takes it back. */
+export type MessageKey = {
+  readonly tenantId: TenantId;
+  readonly messageId: MessageId;
+  readonly revision: number;
+};
+
+/** Every state that a delivery can be in (design, section 5). */
+export const deliveryStates = [
+  'planned',
+  'sending',
+  'sent',
+  'unreachable',
+  'refused',
+  'unknown',
+  'skipped',
+  'cancelled',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** Why a delivery was never attempted although it was planned. */
+export type SkippedWhy = 'expired' | 'duplicate' | 'excluded' | 'not-editable';
+
+/** What became of all deliveries of one revision; `planned` is always the sum of the others. */
+export type Tally = {
+  readonly planned: number;
+  readonly sent: number;
+  /** Planned or just leaving. */
+  readonly waiting: number;
+  readonly unreachable: number;
+  readonly refused: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+  readonly unknown: number;
+};
+
+/** How one attempt settles its delivery. */
+export type Settlement =
+  | {
+      readonly kind: 'sent';
+      readonly activityId?: ActivityId;
+      readonly conversationId: ConversationId;
+      readonly serviceUrl: ServiceUrl;
+    }
+  /** Back to planned, not before `dueAt`. */
+  | {
+      readonly kind: 'again';
+      readonly dueAt: Date;
+      readonly countsAsAttempt: boolean;
+      readonly status?: number;
+      readonly code?: string;
+    }
+  | { readonly kind: 'unreachable'; readonly why: UnreachableWhy; readonly status: number; readonly code: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  | { readonly kind: 'unknown'; readonly code: string };
