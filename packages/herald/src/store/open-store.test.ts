@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { SchemaNewer, StoreOfAnotherBot } from '../errors.ts';
+import { HeraldError, SchemaNewer, StoreOfAnotherBot } from '../errors.ts';
 import { botAppId } from '../model/ids.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
@@ -10,6 +10,9 @@ import { forEachStore, TEST_BOT } from './testing/for-each-store.ts';
 import { newTenant } from './testing/someone.ts';
 
 const OTHER_BOT = botAppId('0b0b0b0b-0000-4000-8000-0000000007e5');
+
+const codeOf = (error: unknown): string => (error instanceof HeraldError ? error.code : String(error));
+const byText = (one: string, other: string): number => one.localeCompare(other);
 
 forEachStore('opening a store', (openTestStore, makeGround) => {
   test('what was learnt is there after closing and opening', async (t) => {
@@ -25,6 +28,25 @@ forEachStore('opening a store', (openTestStore, makeGround) => {
       rows.map(({ number }) => number),
       migrations.map(({ number }) => number),
     );
+  });
+
+  test('of many processes that start at once, one makes the tables, and one bot owns them', async (t) => {
+    const ground = await makeGround(t, { empty: true });
+    const bots = Array.from({ length: 8 }, (_, index) => (index % 2 === 0 ? TEST_BOT : OTHER_BOT));
+    const opened = await Promise.allSettled(bots.map((bot) => ground.open({ botAppId: bot })));
+    const codes = opened.map((one) => (one.status === 'fulfilled' ? 'open' : codeOf(one.reason)));
+    const [store] = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    assert.ok(store, codes.join());
+    if (store.kind === 'embedded')
+      assert.deepEqual(codes.toSorted(byText), [...Array.from({ length: 7 }, () => 'E_DATA_FOLDER_IN_USE'), 'open']);
+    else {
+      const owner = (await store.db.selectFrom('store_owner').selectAll().executeTakeFirstOrThrow()).bot_app_id;
+      assert.deepEqual(
+        codes,
+        bots.map((bot) => (bot === owner ? 'open' : 'E_STORE_OF_ANOTHER_BOT')),
+      );
+    }
+    assert.equal((await store.db.selectFrom('schema_migration').selectAll().execute()).length, migrations.length);
   });
 
   test('another bot is refused by name, and the owner is let in after', async (t) => {

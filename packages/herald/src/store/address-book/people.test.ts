@@ -144,6 +144,19 @@ forEachStore('people', (openTestStore) => {
     assert.equal((await addressBook.counts(tenant)).people, 2);
   });
 
+  test('two people may exchange their `29:` ids in one call', async () => {
+    const { tenant, seen, ...ids } = newTenant();
+    const [ana, ben, one, other] = [ids.entraId(), ids.entraId(), ids.teamsId(), ids.teamsId()];
+    const { addressBook } = store();
+    await addressBook.learn([seen(1, { entraId: ana, teamsId: one }), seen(1, { entraId: ben, teamsId: other })]);
+    await addressBook.learn([seen(2, { entraId: ana, teamsId: other }), seen(2, { entraId: ben, teamsId: one })]);
+    for (const [teamsId, entraId] of [
+      [one, ben],
+      [other, ana],
+    ] as const)
+      assert.equal((await addressBook.findPeople({ by: 'teamsId', value: teamsId }, tenant))[0]?.entraId, entraId);
+  });
+
   test('who is gone for good is forgotten, until seen later', async () => {
     const { tenant, at, seen, ...ids } = newTenant();
     const ana = {

@@ -5,6 +5,9 @@ import { DataFolderInUse, DataFolderUnusable } from '../../errors.ts';
 /** SQLite's result code for "held by another" (sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
 
+/** Held by name: one that nobody refers to would be closed, and the folder free, whenever memory is swept. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a data folder for this process alone, or throws `DataFolderInUse`; returns what gives it back.
  *
@@ -23,6 +26,10 @@ export function lockFolder(folder: string): () => void {
       throw new DataFolderInUse(folder, { cause: error });
     throw new DataFolderUnusable(folder, { cause: error });
   }
-  const held = lock;
-  return () => held.close();
+  const taken = lock;
+  held.add(taken);
+  return () => {
+    held.delete(taken);
+    taken.close();
+  };
 }
