@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DeliveryKey, DeliveryView, MessageStore } from '../../delivery-ports.ts';
+import type { ConversationReference } from '../../model/conversation-reference.ts';
+import { activityId, conversationId } from '../../model/ids.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Place } from '../../model/place.ts';
+
+/** How long `send` waits for a delivery that Teams puts off; it stays accepted and goes out later. */
+export const PATIENCE_MS = 60_000;
+const FIRST_LOOK_MS = 250;
+const LONGEST_LOOK_MS = 2_000;
+
+/** Accepted and stored, and not settled while somebody waited for it. */
+export const NOT_YET: Outcome = { kind: 'wait', status: 0, code: 'NotYet', until: undefined, countsAsAttempt: false };
+
+export type AwaitOutcomeDeps = {
+  readonly messages: MessageStore;
+  /** The outcome if this process settles the delivery; undefined when the signal fires first. */
+  readonly settledHere: (key: DeliveryKey, signal: AbortSignal) => Promise<Outcome | undefined>;
+  /** What closes the lane, if it is held in this process and closed. */
+  readonly closedHere: () => Outcome | undefined;
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * Waits for what becomes of one delivery, whichever process settles it. Resolves with `NotYet` after a minute, or when
+ * `signal` fires, and with `closed` when its lane is closed; the delivery goes on by itself in each case.
+ */
+export async function awaitOutcome(key: DeliveryKey, to: Place, deps: AwaitOutcomeDeps): Promise<Outcome> {
+  const ended = new AbortController();
+  const given = deps.signal === undefined ? [] : [deps.signal];
+  const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(PATIENCE_MS), ...given]);
+  try {
+    return await Promise.race([
+      deps.settledHere(key, signal).then((here) => here ?? NOT_YET),
+      lookUp(key, to, deps, signal),
+    ]);
+  } finally {
+    ended.abort();
+  }
+}
+
+/** Another process may hold the lane: what it settled is in the store. */
+async function lookUp(
+  key: DeliveryKey,
+  to: Place,
+  { messages, closedHere }: AwaitOutcomeDeps,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LONGEST_LOOK_MS)) {
+    try {
+      await delay(pause, undefined, { signal });
+    } catch {
+      return NOT_YET;
+    }
+    const [view] = await messages.deliveries(key, { limit: 1 });
+    const outcome = view === undefined ? undefined : outcomeOf(view, to);
+    const answer = outcome ?? closedHere();
+    if (answer !== undefined) return answer;
+  }
+}
+
+function outcomeOf({ state, why, status = 0, code = state, ...sent }: DeliveryView, to: Place): Outcome | undefined {
+  switch (state) {
+    case 'planned':
+    case 'sending':
+      return undefined;
+    case 'sent':
+      return { kind: 'sent', reference: referenceOf(to, sent) };
+    case 'unreachable':
+      return { kind: 'unreachable', why: unreachableWhy(why), status, code };
+    case 'unknown':
+      return { kind: 'unknown', code };
+    case 'refused':
+    case 'skipped':
+    case 'cancelled':
+      return { kind: 'refused', status, code: why ?? code };
+  }
+}
+
+const unreachableWhy = (why: DeliveryView['why']) =>
+  why === 'blocked' || why === 'removed' || why === 'forbidden-by-policy' || why === 'gone' ? why : 'not-installed';
+
+function referenceOf(
+  to: Place,
+  { conversationId: at, activityId: sent }: Pick<DeliveryView, 'conversationId' | 'activityId'>,
+): ConversationReference {
+  const message = sent === undefined ? {} : { activityId: activityId(sent) };
+  if (to.kind === 'conversation') return { ...to.reference, ...message };
+  const { tenantId, serviceUrl, botId } = to;
+  const base = { tenantId, serviceUrl, botId, conversationId: conversationId(at ?? ''), ...message };
+  if (to.kind === 'direct') return { ...base, scope: 'personal', person: to.person };
+  return {
+    ...base,
+    scope: 'channel',
+    channelId: to.channelId,
+    ...(to.teamId === undefined ? {} : { teamId: to.teamId }),
+  };
+}

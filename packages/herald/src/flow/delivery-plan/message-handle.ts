@@ -1,0 +1,130 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DeliveryView, MessageStore } from '../../delivery-ports.ts';
+import { MessageNotKnown } from '../../errors.ts';
+import type { Progress, Reason } from '../../model/broadcast.ts';
+import type { DeliveryState, MessageKey, Tally } from '../../model/delivery.ts';
+import { teamsLimits } from '../../model/limits.ts';
+import type { Message } from '../../model/message.ts';
+import type { Payload } from '../../ports.ts';
+
+/** Which failed deliveries to try again; all of them when nothing is said. */
+export type RetryAsked = {
+  readonly states?: ReadonlyArray<'unreachable' | 'refused' | 'unknown'>;
+  /** Herald's word or Teams' code, such as `blocked` or `gave-up`. */
+  readonly why?: readonly string[];
+};
+
+/** A message that was accepted: what became of it, and what can still be done about it. It may be held across restarts by its key. */
+export type MessageHandle = {
+  readonly key: MessageKey;
+  /** What became of everyone; the counts always add up to `planned`. */
+  tally(): Promise<Tally>;
+  /** The failed and skipped, by reason. */
+  reasons(): Promise<readonly Reason[]>;
+  /** One page of deliveries; the next begins after the last one's `key.place`. */
+  deliveries(page?: {
+    readonly state?: DeliveryState;
+    readonly limit?: number;
+    readonly after?: string;
+  }): Promise<readonly DeliveryView[]>;
+  /** How far it has come, again and again until nothing waits. */
+  progress(options?: { readonly everyMs?: number; readonly signal?: AbortSignal }): AsyncIterable<Progress>;
+  /** Resolves with the tally once nothing waits. */
+  finished(options?: { readonly signal?: AbortSignal }): Promise<Tally>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Cancels what has not left. */
+  cancel(): Promise<void>;
+  /** Replaces what was sent, and what is still to be sent, as deliveries of their own. */
+  update(message: Message): Promise<MessageHandle>;
+  /** Takes back what was sent, as deliveries of their own, and cancels the rest. */
+  recall(): Promise<MessageHandle>;
+  /** Plans what failed again; says how many. */
+  retry(what?: RetryAsked): Promise<number>;
+};
+
+export type MessageHandleDeps = {
+  readonly messages: MessageStore;
+  readonly compose: (message: Message) => Payload;
+  /** Tells this process' lanes that something changed. */
+  readonly poke: (key: MessageKey) => void;
+};
+
+const LOOK_EVERY_MS = 1_000;
+const PAGE = 100;
+const FAILED = ['unreachable', 'refused', 'unknown'] as const;
+
+/** Makes the handle of a message that is stored. */
+export function messageHandle(key: MessageKey, deps: MessageHandleDeps): MessageHandle {
+  const { messages, compose, poke } = deps;
+  const tally = async (): Promise<Tally> => {
+    const found = await messages.tally(key);
+    if (found === undefined) throw new MessageNotKnown(key.messageId);
+    return found;
+  };
+  const look = async (): Promise<{ tally: Tally; state: Progress['state'] }> => {
+    const message = await messages.find(key.tenantId, key.messageId);
+    return { tally: await tally(), state: message?.state ?? 'cancelled' };
+  };
+  const revised = async (change: Parameters<MessageStore['revise']>[1]): Promise<MessageHandle> => {
+    const revision = await messages.revise(key, change);
+    poke(revision);
+    return messageHandle(revision, deps);
+  };
+  async function* progress({ everyMs = LOOK_EVERY_MS, signal }: { everyMs?: number; signal?: AbortSignal } = {}) {
+    let before: { readonly at: number; readonly settled: number } | undefined;
+    for (;;) {
+      const seen = await look();
+      const at = performance.now();
+      const settled = seen.tally.planned - seen.tally.waiting;
+      const perSecond = before === undefined ? 0 : ((settled - before.settled) * 1000) / Math.max(1, at - before.at);
+      before = { at, settled };
+      yield { ...seen, perSecond, secondsLeft: secondsLeft(seen, perSecond) } satisfies Progress;
+      if (seen.state !== 'planning' && seen.tally.waiting === 0) return;
+      await delay(everyMs, undefined, signal === undefined ? {} : { signal });
+    }
+  }
+
+  return {
+    key,
+    tally,
+    reasons: () => messages.reasons(key),
+    deliveries: ({ limit = PAGE, ...page } = {}) => messages.deliveries(key, { ...page, limit }),
+    progress,
+    async finished(options = {}) {
+      for await (const seen of progress(options))
+        if (seen.tally.waiting === 0 && seen.state !== 'planning') return seen.tally;
+      return tally();
+    },
+    async pause() {
+      await messages.pause(key);
+      poke(key);
+    },
+    async resume() {
+      await messages.resume(key);
+      poke(key);
+    },
+    async cancel() {
+      await messages.cancel(key);
+      poke(key);
+    },
+    update: (message) => revised({ operation: 'update', payload: compose(message) }),
+    recall: () => revised({ operation: 'delete' }),
+    async retry({ states, why } = {}) {
+      const count = await messages.retry(key, { states: states ?? FAILED, ...(why === undefined ? {} : { why }) });
+      poke(key);
+      return count;
+    },
+  };
+}
+
+/** At the rate of late; before there is one, at Teams' own. */
+function secondsLeft(
+  { tally, state }: { tally: Tally; state: Progress['state'] },
+  perSecond: number,
+): number | undefined {
+  if (state === 'planning') return undefined;
+  if (tally.waiting === 0) return 0;
+  const { requests, ms } = teamsLimits.tenant;
+  return tally.waiting / (perSecond > 0 ? perSecond : (requests * 1000) / ms);
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Schedule } from '../../delivery-ports.ts';
+import { InputInvalid } from '../../errors.ts';
+import type { Broadcast } from '../../model/broadcast.ts';
+import { parseInput } from '../../parse-input.ts';
+
+const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
+const isZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+const instant = z.date('must be a Date');
+const schema = z.strictObject({
+  audience: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('everyone'), tenant: id }),
+    z.strictObject({ kind: z.literal('team'), team: id, tenant: id.exactOptional() }),
+    z.strictObject({
+      kind: z.literal('list'),
+      to: z.array(z.unknown()).min(1, 'must name at least one person or place'),
+      tenant: id.exactOptional(),
+    }),
+  ]),
+  message: z.unknown(),
+  idempotencyKey: z.string().min(1).max(200).exactOptional(),
+  at: z
+    .union([
+      instant,
+      z.strictObject({
+        wallTime: z.iso.datetime({
+          local: true,
+          offset: false,
+          error: 'must be a wall-clock time such as 2026-12-01T09:00',
+        }),
+        otherwise: z.string().refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
+      }),
+    ])
+    .exactOptional(),
+  expiresAt: instant.exactOptional(),
+  priority: z.enum(['live', 'broadcast']).exactOptional(),
+  onUnknown: z.enum(['hold', 'resend']).exactOptional(),
+});
+
+/** Checks what an author hands in; throws `InputInvalid` naming every field at fault. The message itself is for `compose`. */
+export function checkBroadcast(broadcast: Broadcast): void {
+  const { at, expiresAt } = parseInput(schema, broadcast, 'broadcast');
+  if (expiresAt !== undefined && at instanceof Date && expiresAt <= at)
+    throw new InputInvalid('broadcast', [
+      { field: 'expiresAt', problem: 'is not after `at`: everyone would be skipped' },
+    ]);
+}
+
+/** When deliveries fall due; undefined for at once. */
+export const scheduleOf = ({ at }: Broadcast): Schedule | undefined => {
+  if (at === undefined) return undefined;
+  return at instanceof Date ? { kind: 'at', instant: at } : { kind: 'local', ...at };
+};

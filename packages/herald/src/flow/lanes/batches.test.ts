@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createBatches } from './batches.ts';
+
+test('the first one after a quiet time goes at once, and what comes meanwhile shares the next', async () => {
+  const runs: number[][] = [];
+  const gate = Promise.withResolvers<void>();
+  const batches = createBatches({
+    async run(items: readonly number[]) {
+      runs.push([...items]);
+      if (runs.length === 1) await gate.promise;
+      return items.map((item) => item * 2);
+    },
+    most: 100,
+    apartMs: 0,
+  });
+  const first = batches.add(1);
+  await Promise.resolve();
+  const others = [batches.add(2), batches.add(3)];
+  gate.resolve();
+  assert.deepEqual(await Promise.all([first, ...others]), [2, 4, 6]);
+  assert.deepEqual(runs, [[1], [2, 3]]);
+});
+
+test('no batch is larger than the most', async () => {
+  const sizes: number[] = [];
+  const batches = createBatches({
+    run: (items: readonly number[]) => {
+      sizes.push(items.length);
+      return Promise.resolve(items);
+    },
+    most: 4,
+    apartMs: 60_000,
+  });
+  await Promise.all(Array.from({ length: 12 }, (_, item) => batches.add(item)));
+  assert.deepEqual(sizes, [4, 4, 4]);
+});
+
+test('a batch that fails fails for those in it, and the next one runs', async () => {
+  let fail = true;
+  const batches = createBatches({
+    run: (items: readonly string[]) => (fail ? Promise.reject(new Error('away')) : Promise.resolve(items)),
+    most: 10,
+    apartMs: 0,
+  });
+  await assert.rejects(batches.add('a'), /away/);
+  fail = false;
+  assert.equal(await batches.add('b'), 'b');
+});
+
+test('settled does not wait for the time between batches', async () => {
+  const seen: string[] = [];
+  const batches = createBatches({
+    run: (items: readonly string[]) => {
+      seen.push(...items);
+      return Promise.resolve(items);
+    },
+    most: 10,
+    apartMs: 3_600_000,
+  });
+  await batches.add('a');
+  const second = batches.add('b');
+  await Promise.resolve();
+  await batches.settled();
+  await second;
+  assert.deepEqual(seen, ['a', 'b']);
+});

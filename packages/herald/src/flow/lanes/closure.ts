@@ -1,0 +1,34 @@
+import type { ClosedWhy } from '../../model/outcome.ts';
+
+/** The first probe comes soon, since most of what closes a lane is mended or passes quickly. */
+const FIRST_PROBE_MS = 1_000;
+const LONGEST_PROBE_MS = 60_000;
+
+/** Why and until when nobody of a lane is written to. */
+export type Closed = { readonly why: ClosedWhy; readonly until: number; readonly intervalMs: number };
+
+/**
+ * Whether a lane is closed for what concerns its whole bot or tenant. While it is, one delivery at a time goes out as a
+ * probe, at growing intervals; the first that is not answered with the same reopens the lane.
+ */
+export function createClosure(random: () => number) {
+  let closed: Closed | undefined;
+  return {
+    get closed(): Closed | undefined {
+      return closed;
+    },
+    /** Notes that a request that left at `departed` was answered with what closes the lane. */
+    close(why: ClosedWhy, departed: number, now: number): void {
+      // Requests that left before the lane was closed say nothing new.
+      if (closed !== undefined && departed < closed.until - closed.intervalMs) return;
+      const intervalMs = closed === undefined ? FIRST_PROBE_MS : Math.min(closed.intervalMs * 2, LONGEST_PROBE_MS);
+      closed = { why, until: now + intervalMs * (1 + random() / 5), intervalMs };
+    },
+    /** Notes an answer that only an open lane gets. */
+    open(): void {
+      closed = undefined;
+    },
+  };
+}
+
+export type Closure = ReturnType<typeof createClosure>;

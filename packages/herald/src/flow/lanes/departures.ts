@@ -1,0 +1,122 @@
+import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
+import type { Settlement } from '../../model/delivery.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Closure } from './closure.ts';
+import type { LaneDeps } from './lane-deps.ts';
+import type { Slot } from './pace/pace.ts';
+import { reactionTo } from './requests.ts';
+
+/** A delivery with its place in the lane's order. */
+export type Departure = { readonly delivery: DueDelivery; readonly message: StoredMessage; readonly slot: Slot };
+
+/** What becomes of a delivery in memory once its departure has ended. */
+export type Returned =
+  | { readonly kind: 'settled' }
+  /** It did not leave, or comes again at this time. */
+  | { readonly kind: 'again'; readonly delivery: DueDelivery; readonly dueAt: Date }
+  /** It was not ours to send any more. */
+  | { readonly kind: 'lost' };
+
+export type DeparturesDeps = LaneDeps & {
+  readonly closure: Closure;
+  readonly stopped: () => boolean;
+  readonly onReturn: (delivery: DueDelivery, returned: Returned) => void;
+};
+
+/**
+ * Takes deliveries from their slot to their settlement: marked as leaving in the store, sent at the slot, settled by the
+ * answer. Killed before the mark, a delivery is still planned; after it, it is in doubt, and the next holder says so.
+ */
+export function createDepartures(deps: DeparturesDeps) {
+  const underWay = new Set<Promise<void>>();
+  const { hold, lease, marks, settles, pace, closure, monotonic, onFault } = deps;
+
+  const leave = async ({ delivery, message, slot }: Departure): Promise<Returned> => {
+    const { key } = delivery;
+    try {
+      if (!(await marks.add({ hold, key, version: message.version }))) {
+        pace.release(slot);
+        return { kind: 'lost' };
+      }
+    } catch (fault) {
+      // The mark may have been stored although its answer was lost: taken back, whichever it was.
+      onFault(fault);
+      pace.release(slot);
+      return takeBack(delivery);
+    }
+    await until(slot.at, monotonic);
+    if (deps.stopped() || !lease.holds() || !pace.mayLeave(slot) || isHeldBack(slot)) {
+      pace.release(slot);
+      return takeBack(delivery);
+    }
+    const left = monotonic();
+    pace.departed(slot, left);
+    const outcome = await deps.attempt(delivery, message);
+    pace.answered(slot, monotonic(), reactionTo(outcome, deps.now()));
+    return end(delivery, message, outcome, left);
+  };
+
+  /** A lane that closed after the slot was reserved sends nothing but its probe. */
+  const isHeldBack = (slot: Slot): boolean => closure.closed !== undefined && slot.at < closure.closed.until;
+
+  const takeBack = async (delivery: DueDelivery): Promise<Returned> => {
+    const settlement: Settlement = { kind: 'again', dueAt: delivery.dueAt, countsAsAttempt: false };
+    await settles.add({ hold, key: delivery.key, settlement });
+    return { kind: 'again', delivery, dueAt: delivery.dueAt };
+  };
+
+  const end = async (
+    delivery: DueDelivery,
+    message: StoredMessage,
+    outcome: Outcome,
+    left: number,
+  ): Promise<Returned> => {
+    const { settlement, closed } = await deps.conclude(delivery, message, outcome);
+    if (closed !== undefined) closure.close(closed, left, monotonic());
+    else if (outcome.kind !== 'unknown') closure.open();
+    const settled = await settles.add({ hold, key: delivery.key, settlement });
+    deps.onSettled(delivery, outcome, settlement);
+    if (!settled) return { kind: 'lost' };
+    if (settlement.kind !== 'again') return { kind: 'settled' };
+    const { dueAt, countsAsAttempt, code } = settlement;
+    const again = {
+      ...delivery,
+      dueAt,
+      attempts: delivery.attempts + (countsAsAttempt ? 1 : 0),
+      ...(code === undefined ? {} : { lastCode: code }),
+    };
+    return { kind: 'again', delivery: again, dueAt };
+  };
+
+  return {
+    get size(): number {
+      return underWay.size;
+    },
+    start(departure: Departure): void {
+      const run = async (): Promise<void> => {
+        let returned: Returned = { kind: 'lost' };
+        try {
+          returned = await leave(departure);
+        } catch (fault) {
+          onFault(fault);
+        }
+        underWay.delete(running);
+        deps.onReturn(departure.delivery, returned);
+      };
+      const running = run();
+      underWay.add(running);
+    },
+    /** Resolves when everything that was started has been settled. */
+    async ended(): Promise<void> {
+      await Promise.all(underWay);
+    },
+  };
+}
+
+/** Timers count whole milliseconds and may be early by a part of one; a slot is never. */
+async function until(at: number, monotonic: () => number): Promise<void> {
+  for (let left = at - monotonic(); left > 0; left = at - monotonic())
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, Math.ceil(left));
+    });
+}

@@ -1,0 +1,36 @@
+import type { DeliveryKey, DueDelivery, LaneHold, LaneStore, StoredMessage } from '../../delivery-ports.ts';
+import type { Settlement } from '../../model/delivery.ts';
+import type { ClosedWhy, Outcome } from '../../model/outcome.ts';
+import type { Batches } from './batches.ts';
+import type { Lease } from './lease.ts';
+import type { Pace } from './pace/pace.ts';
+
+/** One row that is about to leave. */
+export type MarkItem = { readonly hold: LaneHold; readonly key: DeliveryKey; readonly version: number };
+/** One attempt that has ended. */
+export type SettleItem = { readonly hold: LaneHold; readonly key: DeliveryKey; readonly settlement: Settlement };
+
+/** What an outcome means: for the delivery, and for the lane when it concerns everyone in it. */
+export type Conclusion = { readonly settlement: Settlement; readonly closed?: ClosedWhy };
+
+/** What one lane needs from outside. */
+export type LaneDeps = {
+  readonly hold: LaneHold;
+  readonly lease: Lease;
+  readonly store: Pick<LaneStore, 'settleInDoubt' | 'planSlice' | 'loadDue' | 'skipExpired' | 'findMessage'>;
+  readonly marks: Batches<MarkItem, boolean>;
+  readonly settles: Batches<SettleItem, boolean>;
+  readonly pace: Pace;
+  /** Makes one attempt; what Teams does is in the outcome. */
+  readonly attempt: (delivery: DueDelivery, message: StoredMessage) => Promise<Outcome>;
+  /** Says what the outcome means, once what it teaches of the place is stored. */
+  readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: Outcome) => Promise<Conclusion>;
+  /** Told of every attempt that was settled in the store. */
+  readonly onSettled: (delivery: DueDelivery, outcome: Outcome, settlement: Settlement) => void;
+  /** Told of a store that failed, or of a bug; the lane goes on. */
+  readonly onFault: (fault: unknown) => void;
+  /** Monotonic, in milliseconds. */
+  readonly monotonic: () => number;
+  readonly now: () => Date;
+  readonly random: () => number;
+};

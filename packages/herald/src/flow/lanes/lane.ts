@@ -1,0 +1,184 @@
+import type { DueDelivery } from '../../delivery-ports.ts';
+import type { Priority } from '../../model/delivery.ts';
+import { createClosure } from './closure.ts';
+import { createDepartures, type Returned } from './departures.ts';
+import { createDueQueue } from './due-queue.ts';
+import { createFeed, keyOf } from './feed.ts';
+import type { LaneDeps } from './lane-deps.ts';
+import { createLater } from './later.ts';
+import { createMessageCache } from './message-cache.ts';
+import { createPlanner } from './planner.ts';
+import { requestOf } from './requests.ts';
+import { createWake } from './wake.ts';
+
+/** How far ahead a request is marked as leaving: what a killed worker has in doubt beside what truly left. */
+const LOOK_AHEAD_MS = 40;
+/** How many requests of one lane may be without an answer; well below the connections to one host. */
+const MOST_UNDER_WAY = 400;
+/** How long an empty lane is kept, so that a live notification finds it warm. */
+const KEPT_EMPTY_MS = 5_000;
+/** How often a lane looks for rows that nobody told it of: those that fell due, and a notice that was lost. */
+const LOOK_AGAIN_MS = 1_000;
+/** What comes again within this time stays in memory. */
+const SOON_MS = 10 * 60_000;
+/** How long a lane waits after its store failed. */
+const AFTER_FAULT_MS = 500;
+const SKIPPED_AT_ONCE = 1_000;
+
+/** A lane that is held: how to wake and to stop it. */
+export type Lane = {
+  /** New rows, or other news of this tenant's messages, are in the store. */
+  poke(): void;
+  /** Sends nothing more; resolves when what had left is settled. */
+  stop(): Promise<void>;
+  /** Resolves when the lane has stopped, or has been empty for a while. */
+  readonly ended: Promise<void>;
+  /** Why nothing is sent, if so. */
+  readonly closed: ReturnType<typeof createClosure>['closed'];
+};
+
+/**
+ * Drains one lane: plans what its messages still have to plan, and sends what is due, as fast as its pace allows.
+ *
+ * A loop fills the queue, gives out the slots of the next few milliseconds, and sleeps until the next; each departure
+ * then runs by itself. Deliveries are in memory from when they are loaded until they are settled, and `held` names them.
+ */
+export function startLane(deps: LaneDeps): Lane {
+  const { hold, lease, store, pace, monotonic, onFault } = deps;
+  const held = new Set<string>();
+  const wake = createWake();
+  const later = createLater();
+  const closure = createClosure(deps.random);
+  const queue = createDueQueue((delivery) => requestOf(delivery).conversation);
+  const messages = createMessageCache(store);
+  const feeds = {
+    live: createFeed(store, hold, 'live', held, (due) => queue.add(due)),
+    broadcast: createFeed(store, hold, 'broadcast', held, (due) => queue.add(due)),
+  };
+  let stopped = false;
+  let news = true;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let busyAt = monotonic();
+
+  const onReturn = (delivery: DueDelivery, returned: Returned): void => {
+    const soon = returned.kind === 'again' && returned.dueAt.getTime() - deps.now().getTime() < SOON_MS;
+    if (soon) later.add(returned.delivery, monotonic() + returned.dueAt.getTime() - deps.now().getTime());
+    else held.delete(keyOf(delivery.key));
+    wake.wake();
+  };
+  const departures = createDepartures({ ...deps, closure, stopped: () => stopped, onReturn });
+  const planner = createPlanner({
+    hold,
+    store,
+    stopped: () => stopped,
+    onFault,
+    onPlanned() {
+      busyAt = monotonic();
+      feeds.broadcast.again();
+      wake.wake();
+    },
+  });
+
+  const fill = async (): Promise<void> => {
+    const now = monotonic();
+    for (let due = later.take(now); due !== undefined; due = later.take(now)) queue.add(due);
+    if (news || now - lookedAt > LOOK_AGAIN_MS) {
+      if (news) messages.forget();
+      news = false;
+      lookedAt = now;
+      feeds.live.again();
+      if (feeds.broadcast.exhausted) feeds.broadcast.again();
+      await store.skipExpired(hold, SKIPPED_AT_ONCE);
+    }
+    for (const priority of ['live', 'broadcast'] satisfies Priority[])
+      await feeds[priority].fill(queue.sizeOf(priority));
+  };
+
+  /** Gives out the slots that are near, to whoever may use them. */
+  const depart = async (): Promise<void> => {
+    const probing = closure.closed !== undefined;
+    if (!lease.holds() || (probing && (departures.size > 0 || monotonic() < (closure.closed?.until ?? 0)))) return;
+    for (const most = probing ? 1 : MOST_UNDER_WAY; departures.size < most && !stopped;) {
+      const now = monotonic();
+      if (pace.laneEarliest(now) > now + LOOK_AHEAD_MS) return;
+      const delivery = queue.take((next) => {
+        const { kind, conversation } = requestOf(next);
+        return pace.earliest(kind, conversation, now) <= now + LOOK_AHEAD_MS;
+      });
+      if (delivery === undefined) return;
+      const message = await messages.find(delivery.key);
+      const { kind, conversation } = requestOf(delivery);
+      const slot = message === undefined ? undefined : pace.reserve(kind, conversation, monotonic());
+      if (message === undefined) held.delete(keyOf(delivery.key));
+      else if (slot === undefined) later.add(delivery, now);
+      else departures.start({ delivery, message, slot });
+    }
+  };
+
+  const sleepMs = (): number => {
+    const now = monotonic();
+    if (closure.closed !== undefined) return Math.min(LOOK_AGAIN_MS, Math.max(1, closure.closed.until - now));
+    const inLine = queue.sizeOf('live') + queue.sizeOf('broadcast') > 0;
+    let next = Math.min(later.earliest, now + LOOK_AGAIN_MS);
+    if (inLine) next = Math.min(next, pace.laneEarliest(now) - LOOK_AHEAD_MS);
+    for (const waiting of queue.waiting()) {
+      const { kind, conversation } = requestOf(waiting);
+      next = Math.min(next, Math.max(pace.earliest(kind, conversation, now), pace.laneEarliest(now)) - LOOK_AHEAD_MS);
+    }
+    return Math.max(1, next - now);
+  };
+
+  const isIdle = (): boolean => {
+    const now = monotonic();
+    if (queue.size > 0 || departures.size > 0 || later.earliest < now + KEPT_EMPTY_MS) busyAt = now;
+    return now - busyAt > KEPT_EMPTY_MS;
+  };
+
+  const drain = async (): Promise<void> => {
+    while (!stopped && !isIdle()) {
+      try {
+        await fill();
+        await depart();
+        await wake.sleep(sleepMs());
+      } catch (fault) {
+        onFault(fault);
+        await wake.sleep(AFTER_FAULT_MS);
+      }
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    for (let settled = false; !settled && !stopped;) {
+      try {
+        await store.settleInDoubt(hold);
+        settled = true;
+      } catch (fault) {
+        onFault(fault);
+        await wake.sleep(AFTER_FAULT_MS);
+      }
+    }
+    planner.start();
+    await drain();
+    stopped = true;
+    await planner.ended();
+    await departures.ended();
+  };
+  const ended = run();
+
+  return {
+    poke() {
+      news = true;
+      planner.start();
+      wake.wake();
+    },
+    async stop() {
+      stopped = true;
+      wake.wake();
+      await ended;
+    },
+    ended,
+    get closed() {
+      return closure.closed;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { LaneHold, LaneStore } from '../../delivery-ports.ts';
+
+/** Small enough that a process on the embedded store goes on answering while it plans. */
+const PLANNED_AT_ONCE = 1_000;
+
+export type PlannerDeps = {
+  readonly hold: LaneHold;
+  readonly store: Pick<LaneStore, 'planSlice'>;
+  readonly stopped: () => boolean;
+  /** Told of each slice: there is more to send. */
+  readonly onPlanned: () => void;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** Plans, slice by slice and beside the sending, whatever messages of a lane are still to be planned. */
+export function createPlanner({ hold, store, stopped, onPlanned, onFault }: PlannerDeps) {
+  let running: Promise<void> | undefined;
+  let asked = false;
+  const run = async (): Promise<void> => {
+    while (asked) {
+      asked = false;
+      while (!stopped() && (await store.planSlice(hold, PLANNED_AT_ONCE)) !== undefined) onPlanned();
+    }
+  };
+  return {
+    /** There may be something to plan; what is under way looks once more when it is done. */
+    start(): void {
+      asked = true;
+      running ??= run()
+        .catch(onFault)
+        .finally(() => {
+          running = undefined;
+        });
+    },
+    ended: async (): Promise<void> => running,
+  };
+}
