@@ -46,13 +46,11 @@ function effectOf(asked: AskedFault, latency: LatencySpan | undefined): FaultEff
   if (delivered !== undefined && status === undefined && hang === undefined)
     throw wrong('delivered', 'it goes with status and hang only; reset says itself whether before or after');
   if (hang && latency !== undefined) throw wrong('hang', 'an answer that never comes has no latency');
+  const ofAnswer = Object.entries({ code, message, retryAfterSeconds }).find(([, value]) => value !== undefined);
+  if (status === undefined && ofAnswer !== undefined) throw wrong(ofAnswer[0], 'it goes with a status only');
   if (reset !== undefined) return { kind: 'reset', delivered: reset === 'after' };
   if (hang) return { kind: 'hang', delivered: delivered ?? false };
-  const ofAnswer = Object.entries({ code, message, retryAfterSeconds }).find(([, value]) => value !== undefined);
-  if (status === undefined) {
-    if (ofAnswer !== undefined) throw wrong(ofAnswer[0], 'it goes with a status only');
-    return { kind: 'late' };
-  }
+  if (status === undefined) return { kind: 'late' };
   if (code === undefined && !usualStatuses.includes(status))
     throw wrong('code', `expected a code for ${status}; only ${usualStatuses.join(', ')} have a body without one`);
   if (code === undefined && message !== undefined) throw wrong('message', 'it goes with a code only');
