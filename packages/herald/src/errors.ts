@@ -300,6 +300,19 @@ export class TransactionBypassed extends HeraldError {
   }
 }
 
+/** The database refused a statement. Neither the statement nor its values are told: they may be of people or of messages. */
+export class StatementFailed extends HeraldError {
+  override readonly name = 'StatementFailed';
+  readonly code = 'E_STATEMENT_FAILED';
+  readonly fix = 'Report it with the SQLSTATE; 53100 is a full disk, and 22021 text that PostgreSQL cannot hold.';
+  /** PostgreSQL's own code for what went wrong (its manual, appendix A). */
+  readonly sqlState: string;
+  constructor(sqlState: string, where: string, options?: ErrorOptions) {
+    super(`the database refused a statement: SQLSTATE ${sqlState}${where}`, options);
+    this.sqlState = sqlState;
+  }
+}
+
 /** A whole number in the store is too large to be read exactly. */
 export class NumberTooLarge extends HeraldError {
   override readonly name = 'NumberTooLarge';

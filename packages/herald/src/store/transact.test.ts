@@ -54,7 +54,7 @@ forEachStore('transactions', (openTestStore) => {
     await assert.rejects(failing, (error) => error === oops);
     await assert.rejects(
       transact((transaction) => sql`select 1/0`.execute(transaction)),
-      { code: '22012' },
+      { sqlState: '22012' },
     );
     assert.equal(await addressBook.findServiceUrl(tenant), undefined);
     await transact((transaction) => sql`select 1`.execute(transaction));
@@ -93,7 +93,7 @@ forEachStore('transactions', (openTestStore) => {
       tries += 1;
       return sql`do $$ begin raise exception using errcode = '40001'; end $$`.execute(transaction);
     });
-    await assert.rejects(conflict, { code: '40001' });
+    await assert.rejects(conflict, { sqlState: '40001' });
     assert.equal(tries, 6);
   });
 

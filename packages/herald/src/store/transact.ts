@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { StatementFailed } from '../errors.ts';
 import type { Handle } from './handle.ts';
 import type { Database } from './schema.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
 /** A deadlock, or a conflict of serializable transactions: PostgreSQL undid the whole, and asks to try again. */
-const CONFLICTS: ReadonlySet<unknown> = new Set(['40P01', '40001']);
+const CONFLICTS: ReadonlySet<string> = new Set(['40P01', '40001']);
 /** With the pauses below, some 0.3 s in all: conflicts that last longer are not by chance. */
 const TRIES = 6;
 const FIRST_PAUSE_MS = 10;
@@ -31,4 +32,4 @@ export const createTransact =
     }
   };
 
-const isConflict = (error: unknown): boolean => error instanceof Error && 'code' in error && CONFLICTS.has(error.code);
+const isConflict = (error: unknown): boolean => error instanceof StatementFailed && CONFLICTS.has(error.sqlState);

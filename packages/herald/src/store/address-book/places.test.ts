@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { channelId, conversationId, personId, serviceUrl } from '../../model/ids.ts';
+import { inspect } from 'node:util';
+import { StatementFailed } from '../../errors.ts';
+import { channelId, conversationId, personId, serviceUrl, teamId } from '../../model/ids.ts';
 import { threadOf } from '../../model/thread.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
@@ -135,12 +137,29 @@ forEachStore('places', (openTestStore) => {
     assert.equal((await addressBook.counts(tenant)).teams, 1);
   });
 
-  test('all or nothing: a lesson that cannot be stored undoes those beside it', async () => {
+  test('all or nothing: a lesson that cannot be stored undoes those beside it, and its error tells no values', async () => {
     const { tenant, at, seen, ...ids } = newTenant();
     const { addressBook } = store();
-    const impossible = at(1, { kind: 'team-seen', teamId: ids.teamId(), name: 'nul \u0000' });
-    await assert.rejects(addressBook.learn([seen(1, { entraId: ids.entraId() }), impossible]));
+    const impossible = at(1, { kind: 'team-seen', teamId: teamId('nul \0'), name: 'Secret Plans' });
+    await assert.rejects(addressBook.learn([seen(1, { entraId: ids.entraId(), name: 'Ana' }), impossible]), (error) => {
+      assert.ok(error instanceof StatementFailed);
+      assert.deepEqual([error.code, error.sqlState], ['E_STATEMENT_FAILED', '22021']);
+      assert.ok(!/Ana|Secret|nul/.test(inspect(error, { depth: Infinity, showHidden: true })));
+      return true;
+    });
     assert.deepEqual(await addressBook.counts(tenant), { people: 0, conversations: 0, teams: 0 });
+  });
+
+  test('a name with what PostgreSQL cannot hold is stored without it', async () => {
+    const { tenant, at, ...ids } = newTenant();
+    const { addressBook } = store();
+    const names = ['cut \uD83D', '\uDE00 cut', 'nul \0 nul', 'whole \u{1F600}', `quote ' " \\ \n`];
+    const people = names.map((name) => ({ entraId: ids.entraId(), name }));
+    await addressBook.learn(people.map((person) => at(1, { kind: 'person-seen', person })));
+    for (const { entraId, name } of people) {
+      const [found] = await addressBook.findPeople({ by: 'entraId', value: entraId }, tenant);
+      assert.equal(found?.name, name.toWellFormed().replace(/\0/, '\uFFFD'));
+    }
   });
 
   test('no lessons are learnt in no time', async () => {

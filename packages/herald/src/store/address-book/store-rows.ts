@@ -4,9 +4,12 @@ import type { Handle } from '../handle.ts';
 import type { Database } from '../schema.ts';
 
 /** So that the embedded database holds the process for milliseconds at a time, even for the roster of a large team. */
-const SLICE = 1_000;
+const SLICE = 500;
 
-/** Puts rows into a table, each in place of the one with the same key. */
+/**
+ * Puts rows into a table, each in place of the one with the same key. Characters that PostgreSQL cannot hold (NUL, half of
+ * a surrogate pair) become U+FFFD: a name that was cut in the middle of an emoji is a name all the same.
+ */
 export async function storeRows<Table extends keyof Database>(
   transaction: Handle,
   table: Table,
@@ -20,11 +23,14 @@ export async function storeRows<Table extends keyof Database>(
     const replaced = sql.join(rest.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`));
     await sql`
       insert into ${sql.table(table)} (${list})
-      select ${list} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(slice)}::jsonb)
+      select ${list} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(slice, storable)}::jsonb)
       on conflict (${sql.join(key.map((part) => sql.ref(part)))}) do update set ${replaced}`.execute(transaction);
     await nextTurn();
   }
 }
+
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
 
 /** A list in pieces small enough for one statement each. */
 export function* slices<T>(list: readonly T[]): Generator<readonly T[]> {

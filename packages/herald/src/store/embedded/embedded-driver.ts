@@ -1,5 +1,6 @@
 import { PGliteDriver, type DatabaseConnection } from 'kysely';
 import type { TransactionGuard } from '../transaction-guard.ts';
+import { watchErrors } from '../watch-errors.ts';
 import type { DurablePGlite } from './durable-pglite.ts';
 
 /**
@@ -11,6 +12,7 @@ export class EmbeddedDriver extends PGliteDriver {
   readonly #guard: TransactionGuard;
   #lastTurn: Promise<void> = Promise.resolve();
   #endTurn: () => void = () => {};
+  #watched: DatabaseConnection | undefined;
 
   constructor(pglite: DurablePGlite, guard: TransactionGuard) {
     super({ pglite });
@@ -24,7 +26,7 @@ export class EmbeddedDriver extends PGliteDriver {
     await this.#takeTurn();
     try {
       this.#pglite.refuseIfBroken();
-      return await super.acquireConnection();
+      return this.#watch(await super.acquireConnection());
     } catch (error) {
       this.#endTurn();
       throw error;
@@ -48,6 +50,12 @@ export class EmbeddedDriver extends PGliteDriver {
     } finally {
       this.#endTurn();
     }
+  }
+
+  #watch(connection: DatabaseConnection): DatabaseConnection {
+    if (this.#watched !== connection) watchErrors(connection);
+    this.#watched = connection;
+    return connection;
   }
 
   async #takeTurn(): Promise<void> {

@@ -17,19 +17,26 @@ export async function prepareFolder(folder: string): Promise<string> {
   await pglite.close();
   await syncTree(making);
   await rename(making, database);
-  await sync(folder);
+  await syncFolder(folder);
   return database;
 }
 
 /** PGlite copies a new database into place without forcing it to the disk. */
 async function syncTree(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }))
-    await sync(path.join(entry.parentPath, entry.name));
-  await sync(folder);
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const place = path.join(entry.parentPath, entry.name);
+    await (entry.isDirectory() ? syncFolder(place) : sync(place, 'r+'));
+  }
+  await syncFolder(folder);
 }
 
-async function sync(place: string): Promise<void> {
-  const file = await open(place, 'r');
+/** Forces the names in a folder to the disk. Windows cannot be asked to, and does it by itself. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform !== 'win32') await sync(folder, 'r');
+}
+
+async function sync(place: string, flags: 'r' | 'r+'): Promise<void> {
+  const file = await open(place, flags);
   try {
     await file.sync();
   } finally {

@@ -1,6 +1,8 @@
 import { PostgresDriver, type DatabaseConnection } from 'kysely';
 import type { Pool } from 'pg';
+import { unreachable } from '../store-error.ts';
 import type { TransactionGuard } from '../transaction-guard.ts';
+import { watchErrors } from '../watch-errors.ts';
 
 /** Lends a server's connections, and takes all of them back before it closes. */
 export class ServerDriver extends PostgresDriver {
@@ -8,23 +10,27 @@ export class ServerDriver extends PostgresDriver {
   /** Connections that are lent or asked for. */
   #lent = 0;
   #allBack: () => void = () => {};
+  readonly #watched = new WeakSet<DatabaseConnection>();
 
   constructor(pool: Pool, guard: TransactionGuard) {
     super({ pool });
     this.#guard = guard;
   }
 
-  /** Rejects with `TransactionBypassed` inside a transaction. */
+  /** Rejects with `TransactionBypassed` inside a transaction, and with `DatabaseUnreachable`. */
   override async acquireConnection(
     ...options: Parameters<PostgresDriver['acquireConnection']>
   ): Promise<DatabaseConnection> {
     this.#guard.refuseInside();
     this.#lent += 1;
     try {
-      return await super.acquireConnection(...options);
+      const connection = await super.acquireConnection(...options);
+      if (!this.#watched.has(connection)) watchErrors(connection);
+      this.#watched.add(connection);
+      return connection;
     } catch (error) {
       this.#takeBack();
-      throw error;
+      throw unreachable(error);
     }
   }
 

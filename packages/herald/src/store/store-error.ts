@@ -1,0 +1,36 @@
+import { DatabaseUnreachable, HeraldError, StatementFailed } from '../errors.ts';
+
+/** PostgreSQL's SQLSTATE: a class of two characters and three more. */
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+/** A connection that was never made or has ended: class 08, and a server that stops or is not ready (57P01 to 57P05). */
+const DISCONNECTED = /^(?:08|57P0[1-5])/;
+/** A mistake in the statement itself; its text then names tables and columns, and no values. */
+const OUR_MISTAKE = /^42/;
+
+/**
+ * What a driver throws, as an error of ours. Drivers put the statement, its parameters and the values of the row at
+ * fault into theirs: people's names and the texts of messages, which belong in no log.
+ */
+export function storeError(error: unknown): unknown {
+  if (error instanceof HeraldError || !(error instanceof Error)) return error;
+  const code = read(error, 'code');
+  if (code === undefined || !SQLSTATE.test(code))
+    return new DatabaseUnreachable(code ?? error.message, { cause: error });
+  if (DISCONNECTED.test(code)) return new DatabaseUnreachable(code);
+  const named = ['table', 'column', 'constraint'].flatMap((what) => {
+    const name = read(error, what);
+    return name === undefined ? [] : [` ${what} ${name}`];
+  });
+  return new StatementFailed(code, OUR_MISTAKE.test(code) ? `: ${error.message}` : named.join(','));
+}
+
+/** The same for whatever went wrong before there was a connection: no statement was sent, and no value. */
+export function unreachable(error: unknown): unknown {
+  if (error instanceof HeraldError || !(error instanceof Error)) return error;
+  return new DatabaseUnreachable(read(error, 'code') ?? error.message, { cause: error });
+}
+
+function read(error: Error, property: string): string | undefined {
+  const value: unknown = Object.getOwnPropertyDescriptor(error, property)?.value;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
