@@ -16,9 +16,10 @@ import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald } from './herald.ts';
 import type { MessageReference } from './model/conversation-reference.ts';
 import { botId } from './model/ids.ts';
+import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
 import type { Message } from './model/message.ts';
-import type { Outcome } from './model/outcome.ts';
+import type { Attempted, Outcome } from './model/outcome.ts';
 import { intoThread } from './model/thread.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
 import { createUnderWay } from './under-way.ts';
@@ -74,17 +75,23 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   // 4. to 7. One attempt, its outcome, and what that teaches.
   const read = (answer: Parameters<typeof readOutcome>[0], accepted: Parameters<typeof readOutcome>[2]): Outcome =>
     readOutcome(answer, clock.now(), accepted);
-  const make = async (call: Call, { signal }: CallOptions = {}): Promise<Outcome> => {
+  const make = async (call: Call, { signal }: CallOptions = {}): Promise<Attempted> => {
     const deps = { connector, readOutcome: read, otherHost: cloud.otherServiceUrl };
     const outcome = await attempt(call, signal === undefined ? deps : { ...deps, signal });
     await feedBack(outcome, triedBy(call), { addressBook, clock });
     return outcome;
   };
+  const say = async (call: Extract<Call, { payload: Payload }>, options?: CallOptions): Promise<Outcome> => {
+    const outcome = await make(call, options);
+    if (outcome.kind !== 'created') return outcome;
+    const to = { kind: 'conversation', reference: outcome.reference } as const;
+    return say({ kind: 'send', to, payload: call.payload }, options);
+  };
   const direct = createDirectConversations((missing) => make({ kind: 'create', to: missing }));
   const asking = (options: CallOptions = {}) => ({ connector, addressBook, clock, readOutcome: read, ...options });
 
   const send = async (to: Destination, message: Message, options?: CallOptions): Promise<Outcome> =>
-    make({ kind: 'send', to: await place(to), payload: payload(message) }, options);
+    say({ kind: 'send', to: await place(to), payload: payload(message) }, options);
 
   return {
     botId: bot,
@@ -108,7 +115,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       underWay.run(() => send(typeof channel === 'string' ? { channel } : channel, message, options)),
     reply: (to, message, options) =>
       underWay.run(async () =>
-        make(
+        say(
           {
             kind: 'send',
             to: { kind: 'conversation', reference: intoThread(readReference(to)) },
@@ -118,8 +125,12 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         ),
       ),
     update: (sent, message, options) =>
-      underWay.run(async () => make({ kind: 'update', to: messageAt(sent), payload: payload(message) }, options)),
-    delete: (sent, options) => underWay.run(async () => make({ kind: 'delete', to: messageAt(sent) }, options)),
+      underWay.run(async () => say({ kind: 'update', to: messageAt(sent), payload: payload(message) }, options)),
+    delete: (sent, options) =>
+      underWay.run(async () => {
+        const outcome = await make({ kind: 'delete', to: messageAt(sent) }, options);
+        return outcome.kind === 'created' ? { kind: 'sent', reference: outcome.reference } : outcome;
+      }),
     addressBook,
     async close() {
       await underWay.close();

@@ -32,3 +32,9 @@ export type Outcome =
     }
   /** The request left and no answer is known: it may have arrived, so sending again may repeat it. */
   | { readonly kind: 'unknown'; readonly code: string; readonly cause?: Error };
+
+/**
+ * What one request came to inside the engine: beside the outcomes, a 1:1 chat that was made without its message, which some
+ * hosts do. It is then sent, once, as a request of its own.
+ */
+export type Attempted = Outcome | { readonly kind: 'created'; readonly reference: ConversationReference };

@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../../model/conversation-reference.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { Attempted, Outcome } from '../../model/outcome.ts';
 import type { PersonPlace } from '../../model/place.ts';
 
 /** A 1:1 chat that was stored or made, or what became of the request that would have made it. */
@@ -12,9 +12,9 @@ export type DirectConversation =
  * `create` stores the chat before it resolves.
  */
 export function createDirectConversations(
-  create: (place: Extract<PersonPlace, { kind: 'direct' }>) => Promise<Outcome>,
+  create: (place: Extract<PersonPlace, { kind: 'direct' }>) => Promise<Attempted>,
 ) {
-  const underWay = new Map<string, Promise<Outcome>>();
+  const underWay = new Map<string, Promise<Attempted>>();
   return {
     async get(place: PersonPlace): Promise<DirectConversation> {
       if (place.kind === 'conversation') return { kind: 'found', reference: place.reference };
@@ -25,7 +25,9 @@ export function createDirectConversations(
         underWay.set(key, creating);
       }
       const outcome = await creating;
-      return outcome.kind === 'sent' ? { kind: 'created', reference: outcome.reference } : outcome;
+      return outcome.kind === 'sent' || outcome.kind === 'created'
+        ? { kind: 'created', reference: outcome.reference }
+        : outcome;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
 import type { Settlement } from '../../model/delivery.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { Attempted } from '../../model/outcome.ts';
 import type { Closure } from './closure.ts';
 import type { LaneDeps } from './lane-deps.ts';
 import type { Slot } from './pace/pace.ts';
@@ -68,7 +68,7 @@ export function createDepartures(deps: DeparturesDeps) {
   const end = async (
     delivery: DueDelivery,
     message: StoredMessage,
-    outcome: Outcome,
+    outcome: Attempted,
     left: number,
   ): Promise<Returned> => {
     const { settlement, closed } = await deps.conclude(delivery, message, outcome);
@@ -84,6 +84,7 @@ export function createDepartures(deps: DeparturesDeps) {
       dueAt,
       attempts: delivery.attempts + (countsAsAttempt ? 1 : 0),
       ...(code === undefined ? {} : { lastCode: code }),
+      ...(outcome.kind === 'created' ? { to: { kind: 'conversation', reference: outcome.reference } as const } : {}),
     };
     return { kind: 'again', delivery: again, dueAt };
   };

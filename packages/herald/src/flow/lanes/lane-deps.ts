@@ -1,6 +1,6 @@
 import type { DeliveryKey, DueDelivery, LaneHold, LaneStore, StoredMessage } from '../../delivery-ports.ts';
 import type { Settlement } from '../../model/delivery.ts';
-import type { ClosedWhy, Outcome } from '../../model/outcome.ts';
+import type { Attempted, ClosedWhy } from '../../model/outcome.ts';
 import type { Batches } from './batches.ts';
 import type { Lease } from './lease.ts';
 import type { Pace } from './pace/pace.ts';
@@ -22,11 +22,11 @@ export type LaneDeps = {
   readonly settles: Batches<SettleItem, boolean>;
   readonly pace: Pace;
   /** Makes one attempt; what Teams does is in the outcome. */
-  readonly attempt: (delivery: DueDelivery, message: StoredMessage) => Promise<Outcome>;
+  readonly attempt: (delivery: DueDelivery, message: StoredMessage) => Promise<Attempted>;
   /** Says what the outcome means, once what it teaches of the place is stored. */
-  readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: Outcome) => Promise<Conclusion>;
+  readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: Attempted) => Promise<Conclusion>;
   /** Told of every attempt that was settled in the store. */
-  readonly onSettled: (delivery: DueDelivery, outcome: Outcome, settlement: Settlement) => void;
+  readonly onSettled: (delivery: DueDelivery, outcome: Attempted, settlement: Settlement) => void;
   /** Told of a store that failed, or of a bug; the lane goes on. */
   readonly onFault: (fault: unknown) => void;
   /** Monotonic, in milliseconds. */

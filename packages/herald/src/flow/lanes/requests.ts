@@ -1,6 +1,6 @@
 import type { DueDelivery } from '../../delivery-ports.ts';
 import type { RequestKind } from '../../model/limits.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { Attempted } from '../../model/outcome.ts';
 import { channelOf } from '../../model/thread.ts';
 import type { Reaction } from './pace/pace.ts';
 
@@ -17,7 +17,7 @@ export function requestOf({ to }: DueDelivery): { readonly kind: RequestKind; re
 }
 
 /** What the pace has to know of an outcome: the service's load, not the recipient's fate. */
-export function reactionTo(outcome: Outcome, now: Date): Reaction {
+export function reactionTo(outcome: Attempted, now: Date): Reaction {
   switch (outcome.kind) {
     case 'wait': {
       const after =
@@ -30,6 +30,7 @@ export function reactionTo(outcome: Outcome, now: Date): Reaction {
     case 'unknown':
       return { kind: 'no-answer' };
     case 'sent':
+    case 'created':
     case 'unreachable':
     case 'refused':
     case 'closed':

@@ -1,6 +1,6 @@
 import type { DeliveryKey } from '../../delivery-ports.ts';
 import type { Settlement } from '../../model/delivery.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { Attempted, Outcome } from '../../model/outcome.ts';
 import { keyOf } from './feed.ts';
 
 const nameOf = (key: DeliveryKey): string => `${key.tenantId} ${keyOf(key)}`;
@@ -26,7 +26,8 @@ export function createWaiters() {
       });
     },
     /** A delivery that comes again goes on being waited for, unless its whole lane is closed. */
-    settled(key: DeliveryKey, outcome: Outcome, settlement: Settlement): void {
+    settled(key: DeliveryKey, outcome: Attempted, settlement: Settlement): void {
+      if (outcome.kind === 'created') return;
       if (settlement.kind !== 'again' || outcome.kind === 'closed') waiting.get(nameOf(key))?.(outcome);
     },
   };

@@ -1,6 +1,6 @@
 import type { ConversationReference, MessageReference } from '../../model/conversation-reference.ts';
 import type { ServiceUrl } from '../../model/ids.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { Attempted, Outcome } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
 import type { Answer, Connector, Payload } from '../../ports.ts';
 import { createDirect, idsIn, startThread, withActivity } from './create.ts';
@@ -27,9 +27,10 @@ export type AttemptDeps = {
  * Makes one attempt and says what became of it.
  *
  * Whatever Teams answers is an outcome, never an exception. It does not try again, but for a tenant that lives on
- * another host, where the first answer says for certain that nothing was delivered.
+ * another host, where the first answer says for certain that nothing was delivered. A 1:1 chat that was made without
+ * taking the message is `created`: the message is still to be sent.
  */
-export async function attempt(call: Call, deps: AttemptDeps): Promise<Outcome> {
+export async function attempt(call: Call, deps: AttemptDeps): Promise<Attempted> {
   const outcome = await attemptAt(call, deps);
   const wrongHost = outcome.kind === 'refused' && outcome.code === 'InvalidBotApiHost';
   return wrongHost && deps.otherHost !== undefined ? attemptAt(movedTo(deps.otherHost, call), deps) : outcome;
@@ -39,7 +40,7 @@ export async function attempt(call: Call, deps: AttemptDeps): Promise<Outcome> {
 export const triedBy = ({ to }: Call): ConversationReference | undefined =>
   to.kind === 'conversation' ? to.reference : undefined;
 
-async function attemptAt(call: Call, deps: AttemptDeps): Promise<Outcome> {
+async function attemptAt(call: Call, deps: AttemptDeps): Promise<Attempted> {
   const { connector, readOutcome, signal } = deps;
   switch (call.kind) {
     case 'send':
@@ -58,19 +59,14 @@ async function attemptAt(call: Call, deps: AttemptDeps): Promise<Outcome> {
   }
 }
 
-async function send(to: Place, payload: Payload, deps: AttemptDeps): Promise<Outcome> {
+async function send(to: Place, payload: Payload, deps: AttemptDeps): Promise<Attempted> {
   switch (to.kind) {
     case 'conversation':
       return sendTo(to.reference, payload, deps);
     case 'channel':
       return startThread(to, payload, deps);
-    case 'direct': {
-      const created = await createDirect(to, payload, deps);
-      // Some hosts ignore the message in a create; without an activity id it was not taken, so it is sent, once.
-      return created.kind === 'sent' && !('activityId' in created.reference)
-        ? sendTo(created.reference, payload, deps)
-        : created;
-    }
+    case 'direct':
+      return createDirect(to, payload, deps);
   }
 }
 

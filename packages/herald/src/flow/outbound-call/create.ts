@@ -1,26 +1,31 @@
 import { z } from 'zod';
 import type { ConversationReference, MessageReference } from '../../model/conversation-reference.ts';
 import { activityId, conversationId } from '../../model/ids.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { Attempted, Outcome } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
 import { rootOf, threadOf } from '../../model/thread.ts';
 import type { Answer, Payload } from '../../ports.ts';
 import type { AttemptDeps } from './attempt.ts';
 import { createDirectBody, createThreadBody } from './bodies.ts';
 
-/** Finds or makes a person's 1:1 chat; with a payload the message goes along in the same request. */
+/**
+ * Finds or makes a person's 1:1 chat; with a payload the message goes along in the same request. An answer without an
+ * activity id says that the service did not take the message.
+ */
 export async function createDirect(
   place: Extract<Place, { kind: 'direct' }>,
   payload: Payload | undefined,
   { connector, readOutcome, signal }: AttemptDeps,
-): Promise<Outcome> {
+): Promise<Attempted> {
   const answer = await connector.createConversation(place.serviceUrl, createDirectBody(place, payload), signal);
-  return readCreated(answer, readOutcome, (made) =>
+  const outcome = readCreated(answer, readOutcome, (made) =>
     withActivity(
       { ...served(place), conversationId: conversationId(made.id), scope: 'personal', person: place.person },
       made.activityId,
     ),
   );
+  if (outcome.kind !== 'sent' || 'activityId' in outcome.reference) return outcome;
+  return { kind: 'created', reference: outcome.reference };
 }
 
 /** Starts a thread in a channel; the reference is that of the thread. */

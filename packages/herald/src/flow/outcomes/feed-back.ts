@@ -1,6 +1,6 @@
 import type { ConversationReference } from '../../model/conversation-reference.ts';
 import { conversationSeen } from '../../model/conversation-seen.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { Attempted } from '../../model/outcome.ts';
 import { channelOf } from '../../model/thread.ts';
 import { conversationId } from '../../model/ids.ts';
 import type { AddressBook, Clock } from '../../ports.ts';
@@ -12,12 +12,12 @@ export type FeedBackDeps = { readonly addressBook: AddressBook; readonly clock: 
  * `tried` is the conversation that was written to; undefined when it was yet to be created.
  */
 export async function feedBack(
-  outcome: Outcome,
+  outcome: Attempted,
   tried: ConversationReference | undefined,
   { addressBook, clock }: FeedBackDeps,
 ): Promise<void> {
   const at = clock.now();
-  if (outcome.kind === 'sent') {
+  if (outcome.kind === 'sent' || outcome.kind === 'created') {
     const { tenantId: served, serviceUrl } = outcome.reference;
     await addressBook.learn([
       { kind: 'tenant-served', tenantId: served, at, serviceUrl },

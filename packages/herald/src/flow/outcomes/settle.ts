@@ -1,5 +1,5 @@
 import type { OnUnknown, Settlement } from '../../model/delivery.ts';
-import type { ClosedWhy, Outcome } from '../../model/outcome.ts';
+import type { Attempted, ClosedWhy } from '../../model/outcome.ts';
 
 /** After so many attempts that count, a delivery is given up: some four minutes of backing off. */
 export const MOST_ATTEMPTS = 8;
@@ -25,7 +25,7 @@ export type Settled = { readonly settlement: Settlement; readonly closed?: Close
  * Decides what an outcome means for its delivery: final, or again and when. 429 never counts as an attempt; what
  * concerns the whole bot or tenant spends nobody's delivery and closes the lane.
  */
-export function settle(outcome: Outcome, facts: SettleFacts): Settled {
+export function settle(outcome: Attempted, facts: SettleFacts): Settled {
   const { attempts, lastCode, onUnknown, now, random } = facts;
   switch (outcome.kind) {
     case 'sent': {
@@ -39,6 +39,8 @@ export function settle(outcome: Outcome, facts: SettleFacts): Settled {
         },
       };
     }
+    case 'created':
+      return { settlement: { kind: 'again', dueAt: now, countsAsAttempt: false } };
     case 'wait': {
       const { status, code, countsAsAttempt, until } = outcome;
       // The pace keeps everyone waiting after a 429; the delivery itself stays first in line.
