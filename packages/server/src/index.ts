@@ -1,1 +1,12 @@
 export { botEndpoint, type BotEndpoint, type BotEndpointOptions } from './bot-endpoint-plugin.ts';
+export { readConfig, type Config, type LogLevel } from './config.ts';
+export { codeOf } from './code-of.ts';
+export { createCredential } from './create-credential.ts';
+export { createLog, type Log, type LogOptions } from './create-log.ts';
+export { describeFault, type FaultDescribed } from './describe-fault.ts';
+export type { Environment } from './environment-reader.ts';
+export { CannotListen, LoginFileUnusable, StopTooSlow } from './errors.ts';
+export type { Login } from './login.ts';
+export type { StoreAt, StoreNeeds } from './read-store.ts';
+export { Secret } from './secret.ts';
+export { startProcess, type Running, type Work } from './start-process.ts';

@@ -1,0 +1,80 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { serve, type ServeFlags } from './commands/serve.ts';
+import { worker, type WorkerFlags } from './commands/worker.ts';
+import { exitCode, type ExitCode } from './exit-code.ts';
+import { showProblem } from './show-problem.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+const variables = `
+Variables: BOT_APP_ID, and BOT_SECRET or another way to log in; DATA_FOLDER (./herald-data) or
+DATABASE_URL; BOT_TENANT_ID, CLOUD, TRUSTED_SERVICE_URLS, HOST, PORT, HEALTH_PORT, LOG_LEVEL;
+SIMULATOR_URL in place of Teams. docs/running.md says what each holds.`;
+
+/** Runs the command that the words name; resolves with what the shell is told. Whatever is wrong has been shown then. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exit: ExitCode = exitCode.done;
+  const program = new Command('herald')
+    .description('Proactive messages in Microsoft Teams.')
+    .version(version, '--version', 'say which version this is')
+    .helpOption('--help', 'this text')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+      // Shown as every other problem, below.
+      outputError: () => undefined,
+    });
+
+  takesProcessFlags(program.command('serve'), 'where to listen; 0 takes any free port (3978)')
+    .description("the bot's messaging endpoint, POST /api/messages, and the lanes that send")
+    .option('--no-lanes', 'send nothing: herald worker does, on the same PostgreSQL')
+    .action(async (flags: ServeFlags) => {
+      exit = await serve(flags, terminal);
+    });
+  takesProcessFlags(program.command('worker'), 'where to serve /livez and /readyz; nowhere unless given')
+    .description('lanes only: sends what is due, beside others on the same PostgreSQL')
+    .action(async (flags: WorkerFlags) => {
+      exit = await worker(flags, terminal);
+    });
+
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return showMisuse(error, words, terminal);
+  }
+}
+
+const takesProcessFlags = (command: Command, port: string): Command =>
+  command
+    .option('--port <number>', port, readPort)
+    .option('--host <address>', 'which address to listen on (127.0.0.1)')
+    .option('--env-file <file>', 'variables in a file; the environment goes before it')
+    .option('--json', 'say what is said on standard output as JSON', false)
+    .addHelpText('after', variables);
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Give a number from 0 to 65535.');
+  return port;
+}
+
+function showMisuse(
+  { exitCode: exit, code, message }: CommanderError,
+  words: readonly string[],
+  terminal: Terminal,
+): ExitCode {
+  if (exit === 0) return exitCode.done;
+  if (code === 'commander.help') return exitCode.misused;
+  const problem = {
+    code: 'E_MISUSED',
+    message: message.replace(/^error: /, '').replaceAll('\n', ' '),
+    fix: 'Run herald --help, or herald serve --help, for what there is.',
+    exit: exitCode.misused,
+  };
+  showProblem('herald', problem, terminal, { json: words.includes('--json') });
+  return exitCode.misused;
+}

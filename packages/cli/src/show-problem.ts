@@ -1,0 +1,28 @@
+import type { Problem } from './problem.ts';
+import { paint, type Terminal } from './terminal.ts';
+
+const LABEL_WIDTH = 12;
+
+/**
+ * Shows why a command came to nothing: on standard error for people, such as
+ * `✗ herald serve  the data folder ./herald-data is in use  E_DATA_FOLDER_IN_USE`, and with `json` on standard output too.
+ */
+export function showProblem(
+  command: string,
+  problem: Problem,
+  { out, err }: Terminal,
+  { json }: { json: boolean },
+): void {
+  const { code, message, fix, faults = [], because = [], place = [] } = problem;
+  const width = Math.max(LABEL_WIDTH, ...faults.map(({ field }) => field.length + 2));
+  const line = (label: string, text: string): string => `    ${label.padEnd(width)}${text}`;
+  const lines = [
+    `${paint(err, 'red', '✗')} ${command}  ${message}  ${paint(err, 'dim', code)}`,
+    ...faults.map(({ field, problem: what }) => line(field, what)),
+    ...because.map((text) => line('because', text)),
+    ...place.map((frame, index) => line(index === 0 ? 'place' : '', frame)),
+    line('fix', fix),
+  ];
+  err.write(`${lines.join('\n')}\n`);
+  if (json) out.write(`${JSON.stringify({ error: { code, message, fix, faults, because, place } })}\n`);
+}
