@@ -1,4 +1,5 @@
 import type { Handle } from './handle.ts';
+import type { Session } from './session.ts';
 import type { Transact } from './transact.ts';
 
 /** An open database, embedded or on a server, whatever is in it. */
@@ -7,6 +8,7 @@ export type Connection = {
   /** For single statements, outside transactions. */
   readonly db: Handle;
   readonly transact: Transact;
+  readonly session: Session;
   /** Waits for what was asked before, and frees everything. */
   readonly close: () => Promise<void>;
 };

@@ -9,6 +9,7 @@ import type { Database } from '../schema.ts';
 import { createTransact } from '../transact.ts';
 import { createTransactionGuard } from '../transaction-guard.ts';
 import { EmbeddedDriver } from './embedded-driver.ts';
+import { embeddedSession } from './embedded-session.ts';
 import { openPGlite } from './durable-pglite.ts';
 import { lockFolder } from './lock-folder.ts';
 import { prepareFolder } from './prepare-folder.ts';
@@ -31,7 +32,8 @@ export async function connectEmbedded(dataFolder: string, { clock }: { readonly 
     upkeep.start();
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => (closing ??= closeAll().finally(unlock));
-    return { kind: 'embedded', db, transact: createTransact(db, guard), close };
+    const session = embeddedSession(db, pglite);
+    return { kind: 'embedded', db, transact: createTransact(db, guard), session, close };
 
     async function closeAll(): Promise<void> {
       await upkeep.stop();

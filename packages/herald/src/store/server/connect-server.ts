@@ -9,6 +9,7 @@ import { createTransact } from '../transact.ts';
 import { createTransactionGuard } from '../transaction-guard.ts';
 import { refuseOld } from './refuse-old.ts';
 import { ServerDriver } from './server-driver.ts';
+import { serverSession } from './server-session.ts';
 
 /** How long to wait for a connection, new or shared, before giving up. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -37,7 +38,8 @@ export async function connectServer(databaseUrl: string): Promise<Connection> {
     await pool.end();
     throw error;
   }
-  return { kind: 'server', db, transact: createTransact(db, guard), close: () => db.destroy() };
+  const session = serverSession(pool, guard, databaseUrl);
+  return { kind: 'server', db, transact: createTransact(db, guard), session, close: () => db.destroy() };
 }
 
 async function checkServer(db: Kysely<Database>): Promise<void> {

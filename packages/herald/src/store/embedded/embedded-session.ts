@@ -1,0 +1,25 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from '../schema.ts';
+import type { Session } from '../session.ts';
+import type { DurablePGlite } from './durable-pglite.ts';
+
+/** A session on the embedded store's one connection, which it takes in turn with everybody else. */
+export const embeddedSession = (db: Kysely<Database>, pglite: DurablePGlite): Session => ({
+  run: (text, values = []) =>
+    db.connection().execute(async () => {
+      if (values.length > 0) return { rows: (await pglite.query(text, [...values])).rows };
+      return { rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) };
+    }),
+  async listen(channel, { notified }) {
+    const forget = pglite.onNotification((on, payload) => {
+      if (on === channel) notified(payload);
+    });
+    await sql`listen ${sql.id(channel)}`.execute(db);
+    return {
+      async close() {
+        forget();
+        await sql`unlisten ${sql.id(channel)}`.execute(db);
+      },
+    };
+  },
+});
