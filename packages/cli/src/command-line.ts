@@ -7,9 +7,14 @@ import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 const variables = `
-Variables: BOT_APP_ID, and BOT_SECRET or another way to log in; DATA_FOLDER (./herald-data) or
-DATABASE_URL; BOT_TENANT_ID, CLOUD, TRUSTED_SERVICE_URLS, HOST, PORT, HEALTH_PORT, LOG_LEVEL;
-SIMULATOR_URL in place of Teams. docs/running.md says what each holds.`;
+Variables (docs/running.md has all of them):
+  BOT_APP_ID      the bot's Entra app id
+  BOT_SECRET      its client secret; BOT_CERTIFICATE_PATH, BOT_MANAGED_IDENTITY or
+                  BOT_TOKEN_FILE in its place
+  BOT_TENANT_ID   its home tenant; left out for a multi-tenant bot
+  DATA_FOLDER     where the embedded store is (./herald-data), for one process
+  DATABASE_URL    a PostgreSQL in its place, for many processes
+  SIMULATOR_URL   a simulated Teams in place of Microsoft's`;
 
 /** Runs the command that the words name; resolves with what the shell is told. Whatever is wrong has been shown then. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -53,7 +58,7 @@ const takesProcessFlags = (command: Command, port: string): Command =>
     .option('--port <number>', port, readPort)
     .option('--host <address>', 'which address to listen on (127.0.0.1)')
     .option('--env-file <file>', 'variables in a file; the environment goes before it')
-    .option('--json', 'say what is said on standard output as JSON', false)
+    .option('--json', 'what goes to standard output as JSON')
     .addHelpText('after', variables);
 
 function readPort(text: string): number {

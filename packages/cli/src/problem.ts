@@ -20,12 +20,12 @@ export type Problem = {
 export function problemOf(error: unknown): Problem {
   if (error instanceof ConfigInvalid) {
     const { code, faults } = error;
-    const count = faults.length === 1 ? 'one variable keeps' : `${faults.length} variables keep`;
+    const count = faults.length === 1 ? 'one setting keeps' : `${faults.length} settings keep`;
     const fix = 'Set what is named above, in the environment or in a file named with --env-file.';
     return { code, message: `${count} it from starting`, fix, faults, exit: exitCode.misused };
   }
   const { name, code, message, fix, at, cause } = describeFault(error);
-  const because = causesOf(cause);
+  const because = causesOf(cause, message);
   if (fix !== undefined && message !== undefined) return { code, message, fix, because, exit: exitCode.problem };
   return {
     code: 'E_CRASHED',
@@ -37,10 +37,12 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-function causesOf(cause: FaultDescribed | undefined): readonly string[] {
+/** Causes that say more than the message before them; others are a library's wrapping. */
+function causesOf(cause: FaultDescribed | undefined, said = ''): readonly string[] {
   if (cause === undefined) return [];
-  const { name, code, message } = cause;
-  return [message ?? [name, code].filter(isNew).join(' '), ...causesOf(cause.cause)];
+  const { code, message } = cause;
+  const more = message === undefined || said.includes(code) ? [] : [message];
+  return [...more, ...causesOf(cause.cause, said)];
 }
 
 const isNew = (text: string | undefined, index: number, all: readonly (string | undefined)[]): boolean =>

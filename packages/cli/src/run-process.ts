@@ -26,13 +26,17 @@ export type Plan = {
 };
 
 /** What every process takes. */
-export type ProcessFlags = { readonly envFile?: string; readonly json: boolean };
+export type ProcessFlags = { readonly envFile?: string; readonly json?: boolean };
 
 /** From the first signal on; orchestrators kill 10 s after they asked at the earliest. */
 const STOP_WITHIN_MS = 9_500;
 
 /** Runs a process until a signal asks for its end, or it can do no more; resolves with what the shell is told. */
-export async function runProcess(plan: Plan, { envFile, json }: ProcessFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runProcess(
+  plan: Plan,
+  { envFile, json = false }: ProcessFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const fail = (error: unknown): ExitCode => {
     const problem = problemOf(error);
     showProblem(plan.command, problem, terminal, { json });

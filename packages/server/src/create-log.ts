@@ -25,6 +25,13 @@ export function createLog({ level, terminal, colour }: LogOptions): Log {
   if (!terminal) return pino(options, pino.destination(stderr));
   return pino(
     options,
-    pretty({ destination: 2, sync: true, colorize: colour, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' }),
+    pretty({
+      destination: 2,
+      sync: true,
+      colorize: colour,
+      ignore: 'pid,hostname',
+      translateTime: 'SYS:HH:MM:ss',
+      singleLine: true,
+    }),
   );
 }

@@ -26,9 +26,10 @@ export function describeFault(error: unknown, causes = MAX_CAUSES): FaultDescrib
   return { name, code: codeOf(error), ...message, at: framesOf(error), ...cause };
 }
 
-/** The stack without its head, which is the message. */
-function framesOf({ stack = '' }: Error): readonly string[] {
-  return stack
+/** The stack without its head, which is the message; none when somebody has changed either. */
+function framesOf({ stack = '', message }: Error): readonly string[] {
+  const head = stack.indexOf(message);
+  return (head === -1 ? '' : stack.slice(head + message.length))
     .split('\n')
     .filter((line) => /^ +at /.test(line))
     .slice(0, MAX_FRAMES)

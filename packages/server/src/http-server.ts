@@ -3,22 +3,24 @@ import { codeOf } from './code-of.ts';
 import type { Log } from './create-log.ts';
 import { CannotListen } from './errors.ts';
 
-/** A server that says what it answered by status and route, and never what it was asked: addresses and bodies can hold anything. */
+/** A server that logs what it answered by status and route, and never what it was asked: addresses and bodies can hold anything. */
 export function createHttpServer(log: Log): FastifyInstance {
-  const loggerInstance: FastifyBaseLogger = log;
-  const server = fastify({ loggerInstance, disableRequestLogging: true });
+  // What Fastify says of each request and of listening is said here and by whoever listens.
+  const loggerInstance: FastifyBaseLogger = log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level });
+  const server = fastify({ loggerInstance });
   server.setNotFoundHandler((_request, reply) => reply.code(404).send(notServed));
-  server.setErrorHandler((error, request, reply) => {
-    request.log.error({ err: error }, 'a request failed');
+  server.setErrorHandler((error, _request, reply) => {
+    log.error({ err: error }, 'a request failed');
     return reply.code(500).send({ error: { code: 'E_INTERNAL', message: 'The request failed.' } });
   });
-  server.addHook('onResponse', (request, { statusCode: status, elapsedTime }, done) => {
-    const { url: route } = request.routeOptions;
-    const answered = { method: request.method, route: route ?? 'none', status, ms: Math.round(elapsedTime) };
-    if (request.method === 'POST') request.log.info(answered, 'answered');
-    else request.log.debug(answered, 'answered');
-    done();
-  });
+  server.addHook(
+    'onResponse',
+    ({ method, routeOptions: { url: route } }, { statusCode: status, elapsedTime }, done) => {
+      const answered = { method, route: route ?? 'none', status, ms: Math.round(elapsedTime) };
+      log[method === 'POST' ? 'info' : 'debug'](answered, 'answered');
+      done();
+    },
+  );
   return server;
 }
 
