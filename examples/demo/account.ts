@@ -26,8 +26,8 @@ const expected: Omit<Account, 'seconds' | 'conversations'> = {
 
 /** Says what is not as it should be; empty when all is. */
 export function checkAccount(account: Account): readonly string[] {
-  return Object.entries(expected).flatMap(([name, count]) => {
-    const got = { ...account }[name as keyof typeof expected];
-    return got === count ? [] : [`${name} should be ${count} and is ${got}`];
-  });
+  const got: Readonly<Record<string, number>> = { ...account };
+  return Object.entries(expected).flatMap(([name, count]) =>
+    got[name] === count ? [] : [`${name} should be ${count} and is ${got[name]}`],
+  );
 }
