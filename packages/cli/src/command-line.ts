@@ -57,7 +57,8 @@ const takesProcessFlags = (command: Command, port: string): Command =>
   command
     .option('--port <number>', port, readPort)
     .option('--host <address>', 'which address to listen on (127.0.0.1)')
-    .option('--env-file <file>', 'variables in a file; the environment goes before it')
+    // Not --env-file: Node takes that for itself, wherever it stands.
+    .option('--env <file>', 'a file of variables, NAME=value a line; the environment goes before it')
     .option('--json', 'what goes to standard output as JSON')
     .addHelpText('after', variables);
 

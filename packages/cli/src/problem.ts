@@ -21,7 +21,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ConfigInvalid) {
     const { code, faults } = error;
     const count = faults.length === 1 ? 'one setting keeps' : `${faults.length} settings keep`;
-    const fix = 'Set what is named above, in the environment or in a file named with --env-file.';
+    const fix = 'Set what is named above, in the environment or in a file named with --env.';
     return { code, message: `${count} it from starting`, fix, faults, exit: exitCode.misused };
   }
   const { name, code, message, fix, at, cause } = describeFault(error);

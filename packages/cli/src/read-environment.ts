@@ -3,7 +3,7 @@ import { parseEnv } from 'node:util';
 import { ConfigInvalid } from 'herald';
 import { codeOf, type Environment } from 'herald-server';
 
-/** The environment, and beneath it what a file says that was named with `--env-file`; throws `ConfigInvalid` when that cannot be read. */
+/** The environment, and beneath it what a file says that was named with `--env`; throws `ConfigInvalid` when that cannot be read. */
 export function readEnvironment(environment: Environment, file: string | undefined): Environment {
   return file === undefined ? environment : { ...parseEnv(readFile(file)), ...environment };
 }
@@ -13,6 +13,6 @@ function readFile(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const problem = `names ${file}, which cannot be read: ${codeOf(error)}`;
-    throw new ConfigInvalid([{ field: '--env-file', problem }], { cause: error });
+    throw new ConfigInvalid([{ field: '--env', problem }], { cause: error });
   }
 }

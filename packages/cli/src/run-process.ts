@@ -26,7 +26,7 @@ export type Plan = {
 };
 
 /** What every process takes. */
-export type ProcessFlags = { readonly envFile?: string; readonly json?: boolean };
+export type ProcessFlags = { readonly env?: string; readonly json?: boolean };
 
 /** From the first signal on; orchestrators kill 10 s after they asked at the earliest. */
 const STOP_WITHIN_MS = 9_500;
@@ -34,7 +34,7 @@ const STOP_WITHIN_MS = 9_500;
 /** Runs a process until a signal asks for its end, or it can do no more; resolves with what the shell is told. */
 export async function runProcess(
   plan: Plan,
-  { envFile, json = false }: ProcessFlags,
+  { env: file, json = false }: ProcessFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const fail = (error: unknown): ExitCode => {
@@ -47,9 +47,13 @@ export async function runProcess(
     setTimeout(() => process.exit(fail(new StopTooSlow(STOP_WITHIN_MS))), STOP_WITHIN_MS).unref(),
   );
   try {
-    const environment = { ...readEnvironment(terminal.env, envFile), ...plan.variables };
+    const environment = { ...readEnvironment(terminal.env, file), ...plan.variables };
     const config = readConfig(environment, plan.needs);
-    const log = createLog({ level: config.logLevel, terminal: terminal.err.isTTY, colour: coloured(terminal.err) });
+    const log = createLog({
+      level: config.logLevel,
+      terminal: terminal.err.isTTY === true,
+      colour: coloured(terminal.err),
+    });
     const work = plan.work(config);
     const running = await startProcess(config, work, log);
     const ready = readyOf(plan.command, config, work, running);

@@ -17,7 +17,7 @@ export function showProblem(
   const { code, message, fix, faults = [], because = [], place = [] } = problem;
   const width = Math.max(LABEL_WIDTH, ...faults.map(({ field }) => field.length + 2));
   const line = (label: string, text: string): string => {
-    const columns = err.isTTY ? Math.max(err.columns - INDENT.length - width, 20) : Infinity;
+    const columns = Math.max((err.columns ?? Infinity) - INDENT.length - width, 20);
     const [first = '', ...more] = wrap(text, columns);
     return [`${INDENT}${label.padEnd(width)}${first}`, ...more.map((rest) => INDENT + ' '.repeat(width) + rest)].join(
       '\n',
