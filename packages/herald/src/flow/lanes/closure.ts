@@ -5,7 +5,12 @@ const FIRST_PROBE_MS = 1_000;
 const LONGEST_PROBE_MS = 60_000;
 
 /** Why and until when nobody of a lane is written to. */
-export type Closed = { readonly why: ClosedWhy; readonly until: number; readonly intervalMs: number };
+export type Closed = {
+  readonly why: ClosedWhy;
+  readonly code: string;
+  readonly until: number;
+  readonly intervalMs: number;
+};
 
 /**
  * Whether a lane is closed for what concerns its whole bot or tenant. While it is, one delivery at a time goes out as a
@@ -18,11 +23,11 @@ export function createClosure(random: () => number) {
       return closed;
     },
     /** Notes that a request that left at `departed` was answered with what closes the lane. */
-    close(why: ClosedWhy, departed: number, now: number): void {
+    close({ why, code }: Pick<Closed, 'why' | 'code'>, departed: number, now: number): void {
       // Requests that left before the lane was closed say nothing new.
       if (closed !== undefined && departed < closed.until - closed.intervalMs) return;
       const intervalMs = closed === undefined ? FIRST_PROBE_MS : Math.min(closed.intervalMs * 2, LONGEST_PROBE_MS);
-      closed = { why, until: now + intervalMs * (1 + random() / 5), intervalMs };
+      closed = { why, code, until: now + intervalMs * (1 + random() / 5), intervalMs };
     },
     /** Notes an answer that only an open lane gets. */
     open(): void {

@@ -72,7 +72,8 @@ export function createDepartures(deps: DeparturesDeps) {
     left: number,
   ): Promise<Returned> => {
     const { settlement, closed } = await deps.conclude(delivery, message, outcome);
-    if (closed !== undefined) closure.close(closed, left, monotonic());
+    if (closed !== undefined && outcome.kind === 'closed')
+      closure.close({ why: closed, code: outcome.code }, left, monotonic());
     else if (outcome.kind !== 'unknown') closure.open();
     const settled = await settles.add({ hold, key: delivery.key, settlement });
     deps.onSettled(delivery, outcome, settlement);

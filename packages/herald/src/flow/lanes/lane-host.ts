@@ -1,5 +1,6 @@
 import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { createBatches } from './batches.ts';
 import { startLane, type Lane } from './lane.ts';
 import type { LaneDeps } from './lane-deps.ts';
@@ -40,7 +41,8 @@ type Held = {
 export type LaneHost = {
   /** Something was accepted or changed for this tenant: what is held looks at once, what is not is taken if it is free. */
   poke(tenant: TenantId): void;
-  holds(tenant: TenantId): boolean;
+  /** Why a lane that is held here sends nothing; undefined when it sends, or is not held. */
+  closed(tenant: TenantId): Extract<Outcome, { kind: 'closed' }> | undefined;
   /** Finishes what is under way, gives every lane back, and stops. */
   stop(): Promise<void>;
 };
@@ -153,7 +155,12 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
 
   return {
     poke,
-    holds: (tenant) => held.has(tenant),
+    closed(tenant) {
+      const closed = held.get(tenant)?.lane.closed;
+      if (closed === undefined) return undefined;
+      const concerns = closed.why === 'disabled-by-admin' || closed.why === 'no-connection' ? 'tenant' : 'bot';
+      return { kind: 'closed', concerns, why: closed.why, code: closed.code };
+    },
     async stop() {
       stopped = true;
       await looking.stop();

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { DeliveryKey, LaneQueue, LaneStore, Ledger, MessageStore } from './delivery-ports.ts';
+import { createBatches } from './flow/lanes/batches.ts';
+import { startLaneHost } from './flow/lanes/lane-host.ts';
+import { createWaiters } from './flow/lanes/waiters.ts';
+import { callOf } from './flow/outbound-call/call-of.ts';
+import { attempt } from './flow/outbound-call/attempt.ts';
+import { conclude } from './flow/outcomes/conclude.ts';
+import { readOutcome } from './flow/outcomes/read-outcome.ts';
+import type { MessageKey } from './model/delivery.ts';
+import type { ServiceUrl, TenantId } from './model/ids.ts';
+import type { Lesson } from './model/lesson.ts';
+import type { Attempted, Outcome } from './model/outcome.ts';
+import type { AddressBook, Clock, Connector } from './ports.ts';
+
+export type DeliveringDeps = {
+  readonly store: {
+    readonly messages: MessageStore;
+    readonly lanes: LaneStore;
+    readonly ledger: Ledger;
+    readonly laneQueue: LaneQueue;
+    readonly addressBook: AddressBook;
+  };
+  readonly connector: Connector;
+  readonly clock: Clock;
+  readonly otherHost: ServiceUrl | undefined;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** The lanes of this process, and those who wait for what they settle. */
+export type Delivering = {
+  poke(key: Pick<MessageKey, 'tenantId'>): void;
+  settledHere(key: DeliveryKey, signal: AbortSignal): Promise<Outcome | undefined>;
+  /** Why this tenant's lane, if it is held here, sends nothing. */
+  closedHere(tenant: TenantId): Outcome | undefined;
+  stop(): Promise<void>;
+};
+
+/** A new chat's lesson is stored together with those of others that were made within this time. */
+const LESSONS_APART_MS = 20;
+
+/** Starts to drain lanes: what is due is attempted, concluded, settled, in the order of the flow's last four steps. */
+export async function startDelivering({
+  store,
+  connector,
+  clock,
+  otherHost,
+  onFault,
+}: DeliveringDeps): Promise<Delivering> {
+  const waiters = createWaiters();
+  const now = (): Date => clock.now();
+  const lessons = createBatches({
+    run: async (items: ReadonlyArray<readonly Lesson[]>) => {
+      await store.addressBook.learn(items.flat());
+      return items.map(() => true);
+    },
+    most: 200,
+    apartMs: LESSONS_APART_MS,
+  });
+  const learn = async (taught: readonly Lesson[]): Promise<void> => {
+    await lessons.add(taught);
+  };
+  const host = await startLaneHost({
+    holder: randomUUID(),
+    store: store.lanes,
+    ledger: store.ledger,
+    queue: store.laneQueue,
+    async attempt(delivery, message): Promise<Attempted> {
+      const call = callOf(delivery, message);
+      if (call === undefined) return { kind: 'refused', status: 0, code: 'not-editable' };
+      return attempt(call, {
+        connector,
+        otherHost,
+        readOutcome: (answer, accepted) => readOutcome(answer, now(), accepted),
+      });
+    },
+    conclude: (delivery, message, outcome) =>
+      conclude(delivery, message, outcome, { addressBook: store.addressBook, learn, now, random: Math.random }),
+    onSettled: ({ key }, outcome, settlement) => waiters.settled(key, outcome, settlement),
+    onFault,
+    monotonic: () => performance.now(),
+    now,
+    random: Math.random,
+  });
+  return {
+    poke: ({ tenantId }) => host.poke(tenantId),
+    settledHere: (key, signal) => waiters.wait(key, signal),
+    closedHere: (tenant) => host.closed(tenant),
+    stop: () => host.stop(),
+  };
+}

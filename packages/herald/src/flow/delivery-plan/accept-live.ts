@@ -1,0 +1,50 @@
+import type { DeliveryKey, MessageStore } from '../../delivery-ports.ts';
+import type { Operation } from '../../model/delivery.ts';
+import type { ActivityId, TenantId } from '../../model/ids.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Place } from '../../model/place.ts';
+import type { Payload } from '../../ports.ts';
+import { awaitOutcome } from './await-outcome.ts';
+import type { PlaceKey } from './place-keys.ts';
+
+/** What one live message does at its place. */
+export type Asked = { readonly operation: Operation; readonly payload: Payload; readonly activityId?: ActivityId };
+
+export type AcceptLiveDeps = {
+  readonly messages: MessageStore;
+  readonly keyOf: (place: Place) => Promise<PlaceKey>;
+  readonly poke: (key: { readonly tenantId: TenantId }) => void;
+  /** Throws where no token may go: better now, to the caller, than later in a lane. */
+  readonly check: (serviceUrl: string) => unknown;
+  readonly settledHere: (key: DeliveryKey, signal: AbortSignal) => Promise<Outcome | undefined>;
+  readonly closedHere: (tenant: TenantId) => Outcome | undefined;
+  readonly signal?: AbortSignal;
+};
+
+/** For a process that drains no lanes: whoever does will settle it in the store. */
+export const NOT_HERE: Pick<AcceptLiveDeps, 'settledHere' | 'closedHere'> = {
+  settledHere: () => new Promise(() => {}),
+  closedHere: () => undefined,
+};
+
+/** Stores one live message, lets its lane send it, and waits for what becomes of it. */
+export async function acceptLive(to: Place, asked: Asked, deps: AcceptLiveDeps): Promise<Outcome> {
+  const { messages, keyOf, poke, check, settledHere, closedHere, signal } = deps;
+  check(to.kind === 'conversation' ? to.reference.serviceUrl : to.serviceUrl);
+  const { tenantId, place } = await keyOf(to);
+  const { key } = await messages.create({
+    tenantId,
+    ...asked,
+    priority: 'live',
+    onUnknown: 'hold',
+    audience: { kind: 'list', places: [place] },
+  });
+  const outcome = awaitOutcome({ ...key, place }, to, {
+    messages,
+    settledHere,
+    closedHere: () => closedHere(tenantId),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  poke(key);
+  return outcome;
+}

@@ -1,0 +1,29 @@
+import type { NewMessage, MessageStore } from '../../delivery-ports.ts';
+import type { Broadcast, Estimate } from '../../model/broadcast.ts';
+import { teamsLimits } from '../../model/limits.ts';
+import type { Payload } from '../../ports.ts';
+import type { AudienceFound } from './audience.ts';
+import { scheduleOf } from './read-broadcast.ts';
+
+/** What the store is given of a broadcast that was checked, with nothing left open but what has no default. */
+export function newMessage(broadcast: Broadcast, { tenantId, audience }: AudienceFound, payload: Payload): NewMessage {
+  const { priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt } = broadcast;
+  const schedule = scheduleOf(broadcast);
+  return {
+    tenantId,
+    operation: 'send',
+    payload,
+    priority,
+    onUnknown,
+    audience,
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+}
+
+/** How long an audience takes at Teams' own pace: one request each, since someone new gets the message with their chat. */
+export function estimateOf({ recipients, unreachable }: Awaited<ReturnType<MessageStore['estimate']>>): Estimate {
+  const { requests, ms } = teamsLimits.tenant;
+  return { recipients, unreachable, seconds: Math.ceil((recipients * ms) / requests / 1000) };
+}
