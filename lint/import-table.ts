@@ -70,6 +70,7 @@ export const importTable: readonly Row[] = [
       'packages/herald/src/ports.ts',
       'packages/herald/src/delivery-ports.ts',
       'packages/herald/src/errors.ts',
+      'packages/herald/src/parse-input.ts',
       'packages/herald/src/store/',
     ],
     packages: [],

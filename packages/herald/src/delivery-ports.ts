@@ -141,7 +141,8 @@ export type Schedule =
 export type MessageStore = {
   /** Stores a message and wakes its lane; with a key that is known the message it belongs to is answered, and nothing is stored. */
   create(message: NewMessage): Promise<{ readonly key: MessageKey; readonly created: boolean }>;
-  find(tenant: TenantId, id: MessageId): Promise<StoredMessage | undefined>;
+  /** The message as it was first accepted, or one of its revisions. */
+  find(tenant: TenantId, id: MessageId, revision?: number): Promise<StoredMessage | undefined>;
   /** Newest first. */
   list(tenant: TenantId | undefined, limit: number, before?: MessageId): Promise<readonly StoredMessage[]>;
   tally(key: MessageKey): Promise<Tally | undefined>;

@@ -1,8 +1,9 @@
-import type { BotAppId } from '../model/ids.ts';
+import type { BotAppId, ServiceUrl } from '../model/ids.ts';
 import type { AddressBook, Clock } from '../ports.ts';
 import { createAddressBook } from './address-book/address-book.ts';
 import { claimStore } from './claim-store.ts';
 import type { Connection } from './connection.ts';
+import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
 import { connectEmbedded } from './embedded/connect-embedded.ts';
 import { migrate } from './migrate.ts';
 import { connectServer } from './server/connect-server.ts';
@@ -14,16 +15,21 @@ export type StoreOptions = {
   /** Whose store it is: ids that start with `29:` or `a:` are of use to one bot only. */
   readonly botAppId: BotAppId;
   readonly clock?: Clock;
+  /** Where tenants are reached of which nothing was observed yet; without it they cannot be. */
+  readonly globalServiceUrl?: ServiceUrl | undefined;
 };
 
 /** One bot's open store. */
-export type Store = Connection & { readonly addressBook: AddressBook };
+export type Store = Connection & Deliveries & { readonly addressBook: AddressBook };
 
 /**
  * Opens a bot's store and brings its tables up to date. Rejects with `ConfigInvalid`, `DataFolderInUse`,
  * `DataFolderUnusable`, `DatabaseUnreachable`, `DatabaseTooOld`, `SchemaNewer` or `StoreOfAnotherBot`; nothing stays open then.
  */
-export async function openStore(place: StorePlace, { botAppId, clock }: StoreOptions): Promise<Store> {
+export async function openStore(
+  place: StorePlace,
+  { botAppId, clock, globalServiceUrl }: StoreOptions,
+): Promise<Store> {
   const connection = await connect(place, clock);
   try {
     await migrate(connection);
@@ -32,7 +38,12 @@ export async function openStore(place: StorePlace, { botAppId, clock }: StoreOpt
     await connection.close();
     throw error;
   }
-  return { ...connection, addressBook: createAddressBook(connection) };
+  const { closeQueue, ...deliveries } = createDeliveries(connection, { botAppId, globalServiceUrl });
+  const close = async (): Promise<void> => {
+    await closeQueue();
+    await connection.close();
+  };
+  return { ...connection, ...deliveries, addressBook: createAddressBook(connection), close };
 }
 
 /** Opens the database of a store, whatever is in it. */

@@ -14,6 +14,7 @@ import type {
 } from '../model/ids.ts';
 import type { Gathering, Home } from '../model/lesson.ts';
 import type { UnreachableWhy } from '../model/outcome.ts';
+import type { DeliveryTables } from './deliveries/schema.ts';
 
 /** For each column that lessons fill, when what stands there was true, as ISO 8601. */
 export type SaidAt = Readonly<Record<string, string>>;
@@ -97,7 +98,7 @@ type GatheringColumns = {
 };
 
 /** Every table and view, and the types of their columns; what each means stands in `migrations/`. */
-export type Database = {
+export type Database = DeliveryTables & {
   readonly schema_migration: { number: number; name: string; migrated_at: Generated<Date> };
   readonly store_owner: { singleton: Generated<boolean>; bot_app_id: string };
   readonly tenant: { tenant_id: TenantId; service_url: ServiceUrl | null; service_url_at: Date | null };

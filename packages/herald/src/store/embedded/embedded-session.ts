@@ -10,9 +10,9 @@ export const embeddedSession = (db: Kysely<Database>, pglite: DurablePGlite): Se
       if (values.length > 0) return { rows: (await pglite.query(text, [...values])).rows };
       return { rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) };
     }),
-  async listen(channel, { notified }) {
+  async listen(channel, listener) {
     const forget = pglite.onNotification((on, payload) => {
-      if (on === channel) notified(payload);
+      if (on === channel) listener.notified(payload);
     });
     await sql`listen ${sql.id(channel)}`.execute(db);
     return {

@@ -1,5 +1,6 @@
 import { addressBook } from './0001-address-book.ts';
+import { deliveries } from './0002-deliveries.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order of their numbers. */
-export const migrations: readonly Migration[] = [addressBook];
+export const migrations: readonly Migration[] = [addressBook, deliveries];

@@ -1,0 +1,44 @@
+import type { LaneQueue, LaneStore, Ledger, MessageStore } from '../../delivery-ports.ts';
+import { botId, type BotAppId, type ServiceUrl } from '../../model/ids.ts';
+import type { Connection } from '../connection.ts';
+import { createLaneQueue } from '../lanes/lane-queue.ts';
+import { createLaneStore } from '../lanes/lane-store.ts';
+import { createLedger } from './ledger.ts';
+import { createMessageStore } from './message-store.ts';
+import { createTimeZones } from './time-zones.ts';
+
+/** Messages, their deliveries, and the lanes in which they go. */
+export type Deliveries = {
+  readonly messages: MessageStore;
+  readonly ledger: Ledger;
+  readonly laneStore: LaneStore;
+  readonly laneQueue: LaneQueue;
+};
+
+export type DeliveriesOptions = {
+  readonly botAppId: BotAppId;
+  /** Where tenants are reached of which nothing was observed yet (protocol sheet, 1.5). */
+  readonly globalServiceUrl?: ServiceUrl | undefined;
+};
+
+/** Everything about deliveries in a store, and what to call before its connection is closed. */
+export function createDeliveries(
+  connection: Connection,
+  { botAppId, globalServiceUrl }: DeliveriesOptions,
+): Deliveries & { readonly closeQueue: () => Promise<void> } {
+  const laneQueue = createLaneQueue(connection);
+  const deps = {
+    connection,
+    lanes: laneQueue,
+    zones: createTimeZones(),
+    botId: botId(botAppId),
+    globalServiceUrl,
+  };
+  return {
+    messages: createMessageStore(deps),
+    ledger: createLedger(connection),
+    laneStore: createLaneStore(deps),
+    laneQueue,
+    closeQueue: () => laneQueue.close(),
+  };
+}

@@ -1,0 +1,33 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Handle } from '../handle.ts';
+import { countChanges } from './count-changes.ts';
+
+/**
+ * Ends some of what is planned of messages that send nothing more: what is cancelled becomes cancelled, what has expired
+ * skipped. `which` chooses among tallies `t` and messages `m`. How many.
+ */
+export async function endPlanned(transaction: Handle, which: RawBuilder<boolean>, limit: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with picked as materialized (
+      select d.at, m.state = 'cancelled' as cancelled
+      from message_tally t
+      join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+      cross join lateral (
+        select d.ctid as at from delivery d
+        where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision and d.state = 'planned'
+        order by d.due_at, d.place limit ${limit} for no key update
+      ) d
+      where t.open and ${which}
+      limit ${limit}
+    ),
+    changed as (
+      update delivery d set
+        state = case when picked.cancelled then 'cancelled' else 'skipped' end,
+        why = case when picked.cancelled then null else 'expired' end
+      from picked where d.ctid = picked.at
+      returning d.tenant_id, d.message_id, d.revision, 'planned' as was, null::text as was_reason, d.state, d.why as reason
+    ),
+    ${countChanges}
+    select count(*) as count from changed`.execute(transaction);
+  return rows[0]?.count ?? 0;
+}

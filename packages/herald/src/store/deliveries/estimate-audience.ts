@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Audience, MessageStore } from '../../delivery-ports.ts';
+import { messageId, type TenantId } from '../../model/ids.ts';
+import type { UnreachableWhy } from '../../model/outcome.ts';
+import { audiencePage, resolvedPlaces, type Planned } from './audience-page.ts';
+import { chatOf, placeNamed } from './chat-of.ts';
+import type { DeliveryDeps } from './delivery-deps.ts';
+import { PIECE } from './store-list.ts';
+
+type Counted = {
+  readonly last: string | null;
+  readonly why: UnreachableWhy | null;
+  readonly never: boolean;
+  readonly count: number;
+};
+
+/** Says whom an audience would come to, page by page, so that others are served in between; nothing is stored. */
+export async function estimateAudience(
+  tenant: TenantId,
+  audience: Audience,
+  deps: DeliveryDeps,
+): ReturnType<MessageStore['estimate']> {
+  let recipients = 0;
+  let neverWrittenTo = 0;
+  const unreachable = new Map<UnreachableWhy, number>();
+  for await (const { why, never, count } of pages(tenant, audience, deps)) {
+    recipients += count;
+    if (never) neverWrittenTo += count;
+    if (why !== null) unreachable.set(why, (unreachable.get(why) ?? 0) + count);
+  }
+  return { recipients, neverWrittenTo, unreachable: [...unreachable].map(([why, count]) => ({ why, count })) };
+}
+
+async function* pages(tenant: TenantId, audience: Audience, { connection: { db } }: DeliveryDeps) {
+  if (audience.kind === 'list') {
+    const named = [...new Set(audience.places)];
+    for (let start = 0; start < named.length; start += PIECE) {
+      const places = named.slice(start, start + PIECE);
+      yield* (
+        await countPage(sql`
+        select place as key, place from (${resolvedPlaces(sql`${tenant}`, sql`${places}::text[]`)}) listed`)
+      ).rows;
+    }
+    return;
+  }
+  const message: Planned = {
+    tenant_id: tenant,
+    message_id: messageId(''),
+    revision: 0,
+    audience: audience.kind,
+    team_id: audience.kind === 'team' ? audience.teamId : null,
+    planned_after: null,
+  };
+  for (let after: string | null = '', more = true; more;) {
+    const { rows } = await countPage(audiencePage({ ...message, planned_after: after }, PIECE));
+    yield* rows;
+    after = rows[0]?.last ?? null;
+    more = after !== null;
+  }
+
+  function countPage(page: ReturnType<typeof sql>) {
+    return sql<Counted>`
+      with page as materialized (${page})
+      select (select max(key) from page) as last, chat.why,
+        at.kind = 'p' and chat.conversation_id is null as never, count(*) as count
+      from page
+      cross join lateral (${placeNamed}) at
+      cross join lateral (select at.id as person_id) person
+      left join lateral (${chatOf(tenant)}) chat on true
+      group by chat.why, at.kind = 'p' and chat.conversation_id is null`.execute(db);
+  }
+}

@@ -1,0 +1,83 @@
+import type { NotNull } from 'kysely';
+import type { StoredMessage } from '../../delivery-ports.ts';
+import type { MessageKey } from '../../model/delivery.ts';
+import type { MessageId, TenantId } from '../../model/ids.ts';
+import type { Payload } from '../../ports.ts';
+import type { Handle } from '../handle.ts';
+import { isUuid } from './is-uuid.ts';
+import type { MessageRow } from './schema.ts';
+
+/** One revision of a message, with the payload that what it has not sent yet goes out with. */
+export async function findMessage(
+  db: Handle,
+  { tenantId, messageId, revision }: MessageKey,
+): Promise<StoredMessage | undefined> {
+  if (!isUuid(messageId)) return undefined;
+  const row = await messages(db)
+    .where('message.tenant_id', '=', tenantId)
+    .where('message.message_id', '=', messageId)
+    .where('message.revision', '=', revision)
+    .executeTakeFirst();
+  return row && messageOf(row);
+}
+
+/** Messages as they were first accepted, the newest first: those before one, of one tenant or of all. */
+export async function listMessages(
+  db: Handle,
+  tenant: TenantId | undefined,
+  limit: number,
+  before: MessageId | undefined,
+): Promise<readonly StoredMessage[]> {
+  if (before !== undefined && !isUuid(before)) return [];
+  const rows = await messages(db)
+    .where('message.revision', '=', 0)
+    .where((where) =>
+      where.and([
+        ...(tenant === undefined ? [] : [where('message.tenant_id', '=', tenant)]),
+        ...(before === undefined ? [] : [where('message.message_id', '<', before)]),
+      ]),
+    )
+    .orderBy('message.message_id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(messageOf);
+}
+
+/** A recall has no payload of its own: what it takes back is the one that it names. */
+const messages = (db: Handle) =>
+  db
+    .selectFrom('message')
+    .innerJoin('message as carried', (join) =>
+      join
+        .onRef('carried.tenant_id', '=', 'message.tenant_id')
+        .onRef('carried.message_id', '=', 'message.message_id')
+        .onRef('carried.revision', '=', 'message.payload_revision'),
+    )
+    .select([
+      'message.tenant_id',
+      'message.message_id',
+      'message.revision',
+      'message.operation',
+      'message.priority',
+      'message.on_unknown',
+      'message.state',
+      'message.payload_revision',
+      'carried.payload',
+    ])
+    .where('carried.payload', 'is not', null)
+    .$narrowType<{ payload: NotNull }>();
+
+type Found = Pick<
+  MessageRow,
+  'tenant_id' | 'message_id' | 'revision' | 'operation' | 'priority' | 'on_unknown' | 'state' | 'payload_revision'
+> & { readonly payload: Payload };
+
+const messageOf = (row: Found): StoredMessage => ({
+  key: { tenantId: row.tenant_id, messageId: row.message_id, revision: row.revision },
+  operation: row.operation,
+  priority: row.priority,
+  payload: row.payload,
+  onUnknown: row.on_unknown,
+  state: row.state,
+  version: row.payload_revision,
+});

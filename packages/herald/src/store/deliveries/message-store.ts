@@ -1,0 +1,30 @@
+import type { MessageStore } from '../../delivery-ports.ts';
+import { createMessage } from './create-message.ts';
+import type { DeliveryDeps } from './delivery-deps.ts';
+import { estimateAudience } from './estimate-audience.ts';
+import { findMessage, listMessages } from './find-message.ts';
+import { listDeliveries } from './list-deliveries.ts';
+import { countDeliveries, readReasons, readTally } from './read-tally.ts';
+import { retryDeliveries } from './retry-deliveries.ts';
+import { reviseMessage } from './revise-message.ts';
+import { cancelMessage, pauseMessage, resumeMessage } from './steer-message.ts';
+
+/** Messages in a store's tables. */
+export function createMessageStore(deps: DeliveryDeps): MessageStore {
+  const { db } = deps.connection;
+  return {
+    create: (message) => createMessage(message, deps),
+    find: (tenantId, messageId, revision = 0) => findMessage(db, { tenantId, messageId, revision }),
+    list: (tenant, limit, before) => listMessages(db, tenant, limit, before),
+    tally: (key) => readTally(db, key),
+    reasons: (key) => readReasons(db, key),
+    count: (key) => countDeliveries(db, key),
+    deliveries: (key, page) => listDeliveries(db, key, page),
+    pause: (key) => pauseMessage(key, deps),
+    resume: (key) => resumeMessage(key, deps),
+    cancel: (key) => cancelMessage(key, deps),
+    revise: (key, change) => reviseMessage(key, change, deps),
+    retry: (key, what) => retryDeliveries(key, what, deps),
+    estimate: (tenant, audience) => estimateAudience(tenant, audience, deps),
+  };
+}

@@ -1,0 +1,57 @@
+import type { DeliveryKey, DueDelivery, LaneHold } from '../../delivery-ports.ts';
+import type { Operation, Priority, SkippedWhy } from '../../model/delivery.ts';
+import { activityId, type MessageId } from '../../model/ids.ts';
+import type { UnreachableWhy } from '../../model/outcome.ts';
+import type { DeliveryDeps } from './delivery-deps.ts';
+import { readPlace, type PlaceRow } from './read-place.ts';
+
+/** A due row, with what the address book holds of its place. */
+export type DueRow = PlaceRow & {
+  readonly operation: Operation;
+  readonly expires_at: Date | null;
+  readonly activity_id: string | null;
+  readonly message_id: MessageId;
+  readonly revision: number;
+  readonly due_at: Date;
+  readonly attempts: number;
+  readonly code: string | null;
+  readonly has_twin: boolean;
+};
+
+/** A delivery that will never be attempted, and as what it ends. */
+export type Aside = { readonly key: DeliveryKey } & (
+  | { readonly state: 'skipped'; readonly why: SkippedWhy }
+  | { readonly state: 'unreachable'; readonly why: UnreachableWhy; readonly code: string }
+  | { readonly state: 'refused'; readonly why?: never; readonly code: string }
+);
+
+/** What a due row comes to. */
+export type ReadDue =
+  { readonly kind: 'due'; readonly delivery: DueDelivery } | { readonly kind: 'aside'; readonly aside: Aside };
+
+/** Reads a due row into a delivery, or into why there is nothing to send. */
+export function readDue(row: DueRow, { tenantId }: LaneHold, priority: Priority, deps: DeliveryDeps): ReadDue {
+  const key = { tenantId, messageId: row.message_id, revision: row.revision, place: row.place };
+  if (row.has_twin) return { kind: 'aside', aside: { key, state: 'skipped', why: 'duplicate' } };
+  // A message may name the one activity that it edits; else each recipient has their own.
+  const edited = row.revision > 0 ? row.sent_activity_id : row.activity_id;
+  if (row.operation !== 'send' && edited === null)
+    return { kind: 'aside', aside: { key, state: 'skipped', why: 'not-editable' } };
+  const to = readPlace(row, tenantId, deps);
+  if (to.kind === 'none') return { kind: 'aside', aside: { key, ...to.aside } };
+  return {
+    kind: 'due',
+    delivery: {
+      key,
+      operation: row.operation,
+      priority,
+      dueAt: row.due_at,
+      attempts: row.attempts,
+      to: to.place,
+      ...(row.code === null ? {} : { lastCode: row.code }),
+      ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+      ...(edited === null ? {} : { activityId: activityId(edited) }),
+      ...(to.heldUnreachable ? { heldUnreachable: true } : {}),
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { Ledger } from '../../delivery-ports.ts';
+import type { Settlement } from '../../model/delivery.ts';
+import type { Handle } from '../handle.ts';
+import { countChanges, reasonOf } from './count-changes.ts';
+import { inKeyOrder, keyColumns, textOf } from './key-columns.ts';
+
+type Settlements = Parameters<Ledger['settle']>[0];
+
+/** Settles attempts and counts them, all in one transaction; of several for one delivery, one after the other. */
+export async function settleAttempts(transaction: Handle, rows: Settlements): Promise<readonly boolean[]> {
+  const settled = new Set<number>();
+  for (const round of rounds(rows))
+    for (const index of await settleRound(
+      transaction,
+      round.map(({ row }) => row),
+    )) {
+      const asked = round[index];
+      if (asked !== undefined) settled.add(asked.index);
+    }
+  return rows.map((_, index) => settled.has(index));
+}
+
+type Numbered = { readonly row: Settlements[number]; readonly index: number };
+
+/** Splits rows so that no delivery is twice in one statement, which would settle it once, by either. */
+function rounds(rows: Settlements): ReadonlyArray<readonly Numbered[]> {
+  const times = new Map<string, number>();
+  const split: Numbered[][] = [];
+  for (const [index, row] of rows.entries()) {
+    const key = textOf(row.key);
+    const time = times.get(key) ?? 0;
+    times.set(key, time + 1);
+    (split[time] ??= []).push({ row, index });
+  }
+  return split;
+}
+
+/** The columns that a settlement writes; those that it says nothing of stay, or are cleared, by its kind. */
+const written = (settlement: Settlement) => ({
+  conversation_id: null,
+  service_url: null,
+  activity_id: null,
+  due_at: null,
+  attempts: 1,
+  why: null,
+  status: null,
+  code: null,
+  ...columnsOf(settlement),
+});
+
+function columnsOf(settlement: Settlement) {
+  switch (settlement.kind) {
+    case 'sent': {
+      const { conversationId, serviceUrl, activityId } = settlement;
+      return { conversation_id: conversationId, service_url: serviceUrl, activity_id: activityId ?? null };
+    }
+    case 'again': {
+      const { dueAt, countsAsAttempt, status, code } = settlement;
+      return {
+        due_at: dueAt.toISOString(),
+        attempts: countsAsAttempt ? 1 : 0,
+        status: status ?? null,
+        code: code ?? null,
+      };
+    }
+    case 'unreachable':
+      return { why: settlement.why, status: settlement.status, code: settlement.code };
+    case 'refused':
+      return { status: settlement.status, code: settlement.code };
+    case 'unknown':
+      return { code: settlement.code };
+  }
+}
+
+/** Answers with the places, in the list, of those that were settled. */
+async function settleRound(transaction: Handle, rows: Settlements): Promise<readonly number[]> {
+  const asked = inKeyOrder(rows);
+  const values = asked.map(({ row }) => written(row.settlement));
+  const { rows: settled } = await sql<{ n: number }>`
+    with asked as materialized (
+      select * from unnest(${keyColumns(asked)},
+        ${asked.map(({ row }) => row.settlement.kind)}::text[],
+        ${values.map((value) => value.conversation_id)}::text[],
+        ${values.map((value) => value.service_url)}::text[],
+        ${values.map((value) => value.activity_id)}::text[],
+        ${values.map((value) => value.due_at)}::timestamptz[],
+        ${values.map((value) => value.attempts)}::integer[],
+        ${values.map((value) => value.why)}::text[],
+        ${values.map((value) => value.status)}::integer[],
+        ${values.map((value) => value.code)}::text[]
+      ) with ordinality as asked (tenant_id, epoch, message_id, revision, place, kind,
+        conversation_id, service_url, activity_id, due_at, attempts, why, status, code, n)
+    ),
+    held as materialized (
+      select tenant_id, epoch from lane where (tenant_id, epoch) in (select tenant_id, epoch from asked)
+      order by tenant_id for share
+    ),
+    picked as materialized (
+      select asked.*, d.at, d.was, d.was_reason
+      from asked
+      left join held on held.tenant_id = asked.tenant_id and held.epoch = asked.epoch
+      -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
+      cross join lateral (
+        select ctid as at, state as was, epoch, ${reasonOf('delivery')} as was_reason from delivery
+        where tenant_id = asked.tenant_id and message_id = asked.message_id
+          and place = asked.place and revision = asked.revision
+        limit 1 for no key update
+      ) d
+      where d.epoch = asked.epoch
+        and ((d.was = 'sending' and held.epoch is not null) or (d.was = 'unknown' and asked.kind = 'sent'))
+    ),
+    changed as (
+      update delivery d set
+        state = case picked.kind when 'again' then 'planned' else picked.kind end,
+        due_at = coalesce(picked.due_at, d.due_at),
+        -- A late answer is of an attempt that was counted when it was given up.
+        attempts = d.attempts + case picked.was when 'sending' then picked.attempts else 0 end,
+        conversation_id = coalesce(picked.conversation_id, d.conversation_id),
+        service_url = coalesce(picked.service_url, d.service_url),
+        activity_id = coalesce(picked.activity_id, d.activity_id),
+        why = picked.why,
+        -- What was taken back without an answer keeps the last one: the same code again says more than once.
+        status = case picked.kind when 'again' then coalesce(picked.status, d.status) else picked.status end,
+        code = case picked.kind when 'again' then coalesce(picked.code, d.code) else picked.code end
+      from picked where d.ctid = picked.at
+      returning picked.n, d.tenant_id, d.message_id, d.revision,
+        picked.was, picked.was_reason, d.state, ${reasonOf('d')} as reason
+    ),
+    ${countChanges}
+    select n from changed`.execute(transaction);
+  return settled.flatMap(({ n }) => asked[n - 1]?.index ?? []);
+}

@@ -1,0 +1,33 @@
+import type { LaneStore } from '../../delivery-ports.ts';
+import type { DeliveryDeps } from '../deliveries/delivery-deps.ts';
+import { findMessage } from '../deliveries/find-message.ts';
+import { loadDue } from '../deliveries/load-due.ts';
+import { nextDue } from '../deliveries/next-due.ts';
+import { planSlice } from '../deliveries/plan-slice.ts';
+import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
+import { skipExpired } from '../deliveries/skip-expired.ts';
+import { findUnheld } from './find-unheld.ts';
+import { giveBackLane } from './give-back-lane.ts';
+import { renewLanes } from './renew-lanes.ts';
+import { takeLane } from './take-lane.ts';
+
+/** The lanes in a store's tables. */
+export function createLaneStore(deps: DeliveryDeps): LaneStore {
+  const { connection, lanes, zones } = deps;
+  const { db, transact } = connection;
+  return {
+    take: (tenant, holder, leaseMs) => transact((transaction) => takeLane(transaction, tenant, holder, leaseMs)),
+    renew: (holder, holds, leaseMs) => renewLanes(db, holder, holds, leaseMs),
+    async giveBack(hold, lastSecondMsAgo) {
+      await lanes.ready();
+      await transact((transaction) => giveBackLane(transaction, hold, lastSecondMsAgo, lanes.wake));
+    },
+    findUnheld: (limit) => findUnheld(db, limit),
+    settleInDoubt: (hold) => settleInDoubt(connection, hold),
+    planSlice: (hold, limit) => planSlice(connection, hold, limit, zones),
+    loadDue: (hold, priority, limit, after) => loadDue(deps, hold, priority, limit, after),
+    nextDue: (hold) => nextDue(db, hold),
+    skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
+    findMessage: (key) => findMessage(db, key),
+  };
+}

@@ -1,0 +1,25 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** Whether a delivery, under the name `d`, has an earlier one at its place that has not settled: it must wait for that. */
+export const waitsForEarlier: RawBuilder<boolean> = sql`(d.revision > 0 and exists (
+  select from delivery earlier
+  where earlier.tenant_id = d.tenant_id and earlier.message_id = d.message_id and earlier.place = d.place
+    and earlier.revision < d.revision and earlier.state in ('planned', 'sending')))`;
+
+/** Whether a message, under the name `m`, sends nothing more, whatever of it still waits. */
+export const isOver: RawBuilder<boolean> = sql`(m.state = 'cancelled' or m.expires_at <= clock_timestamp())`;
+
+/** Whether a message, under the name `m`, sends what falls due. */
+export const isSending: RawBuilder<boolean> = sql`(m.state = 'active'
+  and (m.expires_at is null or m.expires_at > clock_timestamp()))`;
+
+/** Whether there is something for the holder of a tenant's lane to do now: to plan, to send, or to put aside. */
+export const hasWork = (tenantId: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
+  exists (select from message m where m.tenant_id = ${tenantId} and m.state = 'planning')
+  or exists (
+    select from message_tally t
+    join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+    where t.tenant_id = ${tenantId} and t.open and (${isOver} or (${isSending} and exists (
+      select from delivery d
+      where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
+        and d.state = 'planned' and d.due_at <= clock_timestamp() and not ${waitsForEarlier})))))`;
