@@ -13,6 +13,7 @@ export class Network {
   readonly #control = new WeakSet<Socket>();
   #address: { readonly host: string; readonly port: number } | undefined;
   #back: NodeJS.Timeout | undefined;
+  #coming: Promise<void> | undefined;
   #up = true;
 
   /** To be made before the server listens. */
@@ -59,8 +60,17 @@ export class Network {
   async bringUp(): Promise<void> {
     clearTimeout(this.#back);
     if (this.#up || this.#address === undefined) return;
+    this.#coming ??= this.#listen(this.#address).finally(() => (this.#coming = undefined));
+    await this.#coming;
+  }
+
+  /** Gives up coming back. */
+  close(): void {
+    clearTimeout(this.#back);
+  }
+
+  async #listen({ host, port }: { readonly host: string; readonly port: number }): Promise<void> {
     const { server } = this.#app;
-    const { host, port } = this.#address;
     await new Promise<void>((resolve, reject) => {
       const failed = (cause: Error): void => {
         reject(new SimulatorNotStarted(`nothing can listen on ${host}:${port} any more`, { cause }));
@@ -71,11 +81,6 @@ export class Network {
       });
     });
     this.#up = true;
-  }
-
-  /** Gives up coming back. */
-  close(): void {
-    clearTimeout(this.#back);
   }
 }
 

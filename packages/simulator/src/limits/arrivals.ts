@@ -47,10 +47,11 @@ export class Arrivals {
 
   // Most conversations see one message an hour: a ring begins with room for one.
   #grow(): void {
-    const ordered = Array.from({ length: this.#size }, (_, place) => this.#at(place));
-    const room = Math.max(1, this.#size * 2);
-    while (ordered.length < room) ordered.push(0);
-    this.#times = ordered;
+    const times: number[] = [];
+    for (let place = 0; place < this.#size; place += 1) times.push(this.#at(place));
+    do times.push(0);
+    while (times.length < this.#size * 2);
+    this.#times = times;
     this.#first = 0;
   }
 }

@@ -34,7 +34,8 @@ export function countReceived(
   const persons: Record<string, number> = {};
   for (const { personId, tenantId: whose, conversation, sessions } of world.personalChatsWith(appId)) {
     if (tenantId !== undefined && tenantId !== whose) continue;
-    const got = sessions.reduce((sum, one) => sum + one.receivedFrom(appId), conversation.receivedFrom(appId));
+    let got = conversation.receivedFrom(appId);
+    for (const session of sessions) got += session.receivedFrom(appId);
     if (got === 0) continue;
     count.messages += got;
     count[got === 1 ? 'once' : got === 2 ? 'twice' : 'more'] += 1;
