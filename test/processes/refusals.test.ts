@@ -8,7 +8,7 @@ import { assertHides } from '../support/hide-secrets.ts';
 import { setStage } from './stage.ts';
 import { startCommand } from './start-command.ts';
 
-const timeout = 60_000;
+const timeout = 180_000;
 
 test(
   'what it cannot start with is named at once, with what would do; exit 2, and nothing is done',

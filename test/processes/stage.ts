@@ -12,6 +12,8 @@ export type Stage = {
   /** Ana's Entra id. */
   readonly ana: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Removes the store while something may be at work on it. */
+  readonly removeStore: () => Promise<void>;
   /** Lets the bot be installed for Ana, with its events going to this process; resolves with the bot's answers. */
   readonly install: (url: string) => Promise<readonly (number | null)[]>;
 };
@@ -21,7 +23,12 @@ export async function setStage(t: TestContext, store: 'folder' | 'database' = 'f
   const teams = await startSimulator({ port: 0, limits: { enabled: false } });
   t.after(() => teams.close());
   const made = await (store === 'folder' ? makeDataFolder() : makeDatabase());
-  t.after(made.remove);
+  let there = true;
+  const removeStore = async (): Promise<void> => {
+    if (there) await made.remove();
+    there = false;
+  };
+  t.after(removeStore);
   const [appId, secret] = [randomUUID(), randomUUID()];
   const { control } = teams;
   await control.addBot({ appId, secret, name: 'Herald' });
@@ -34,6 +41,7 @@ export async function setStage(t: TestContext, store: 'folder' | 'database' = 'f
     secret,
     tenantId,
     ana,
+    removeStore,
     env: {
       BOT_APP_ID: appId,
       BOT_SECRET: secret,

@@ -42,7 +42,7 @@ export async function runProcess(
     showProblem(plan.command, problem, terminal, { json });
     return problem.exit;
   };
-  const signals = listenForStop(() => process.exit(exitCode.problem));
+  const signals = listenForStop({ endAtOnce: () => process.exit(exitCode.problem) });
   void signals.asked.then(() =>
     setTimeout(() => process.exit(fail(new StopTooSlow(STOP_WITHIN_MS))), STOP_WITHIN_MS).unref(),
   );
