@@ -116,11 +116,32 @@ test('a second signal ends it at once, and what it held is free', { timeout }, a
   assert.match(second.err(), /"msg":"stopped"/);
 });
 
+/** An option of Node that runs this before the command; it may not say what no output should show. */
+const first = (script: string): readonly string[] => ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+
+test('when the disk fails it ends and says so, for a supervisor to start it again', { timeout }, async (t) => {
+  const stage = await setStage(t);
+  const failing = `import fs from 'node:fs';
+    process.once('SIGUSR2', () => {
+      fs.fsyncSync = () => { throw Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'fsync' }) };
+      console.error('failing');
+    })`;
+  const { url, err, says, signal, ended } = await startServe(t, stage, ...first(failing));
+  signal('SIGUSR2');
+  await says(/^failing$/m);
+  assert(!(await stage.install(url)).includes(200));
+  assert.equal(await ended, 1);
+  assert.match(
+    err(),
+    /^✗ herald serve {2}the disk under .* failed {2}E_STORE_BROKEN\n {4}because +no space left\n {4}fix +Look after the disk/m,
+  );
+});
+
 test('a crash says where, what to do and not what was said', { timeout }, async (t) => {
   const made = await setStage(t);
   const stage = { ...made, env: { ...made.env, TEXT: 'Lunch is here' } };
   const crash = "process.once('SIGUSR2', () => { throw new SyntaxError(process.env.TEXT) })";
-  const { err, signal, ended } = await startServe(t, stage, '--import', `data:text/javascript,${crash}`);
+  const { err, signal, ended } = await startServe(t, stage, ...first(crash));
   signal('SIGUSR2');
   assert.equal(await ended, 1);
   assert.match(
