@@ -45,7 +45,7 @@ export type ContosoOptions = {
 };
 
 /** How many requests Teams takes is for other tests to ask: these would wait for nothing else. */
-const unhurried = { port: 0, limits: { enabled: false } };
+export const unhurried = { port: 0, limits: { enabled: false } };
 
 /** What runs something when it ends: a test. */
 export type Ending = { after(hook: () => Promise<void>): void };
