@@ -6,7 +6,8 @@ import { storeRows } from './store-rows.ts';
 
 /**
  * Gives everything of one person row to another that is the same person, and removes the first; its id, which may have
- * been handed out, goes on meaning the person. Every table that names people has its line here.
+ * been handed out, goes on meaning the person through `person_alias`. Every table that names people has its line here,
+ * or reads the alias.
  */
 export async function joinPeople(
   transaction: Handle,

@@ -58,6 +58,23 @@ test('a connection that breaks while idle is replaced', async (t) => {
   assert.ok(!(answers.at(-1) instanceof Error));
 });
 
+test('a connection that breaks in a transaction fails the transaction, and not the process', async (t) => {
+  const ground = await makeServerGround(t, { empty: true });
+  const [one, other] = [
+    ground.keep(await connectServer(ground.place.databaseUrl)),
+    ground.keep(await connectServer(ground.place.databaseUrl)),
+  ];
+  const broken = one.transact(async (transaction) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(other.db);
+    const there = sql`select from pg_stat_activity where pid = ${rows[0]?.pid}`;
+    while ((await there.execute(other.db)).rows.length > 0);
+    await sql`select 1`.execute(transaction);
+  });
+  await assert.rejects(broken, DatabaseUnreachable);
+  assert.equal((await sql`select 1`.execute(one.db)).rows.length, 1);
+});
+
 for (const { version, refused } of [
   { version: '14.13 (Debian 14.13-1)', refused: true },
   { version: '9.6', refused: true },

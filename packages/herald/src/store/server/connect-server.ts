@@ -28,8 +28,10 @@ export async function connectServer(databaseUrl: string): Promise<Connection> {
     // The pool's own, so that other users of pg in this process keep theirs.
     types: { getTypeParser },
   });
-  // An idle connection that breaks is replaced when one is needed; unheard, the event would end the process.
+  // A connection that breaks is replaced when one is needed, and whoever used it is told by their statement. The events,
+  // of an idle connection and of one in use, would end the process if nobody heard them.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const guard = createTransactionGuard();
   const db = new Kysely<Database>({ dialect: postgresDialect(() => new ServerDriver(pool, guard)) });
   try {
