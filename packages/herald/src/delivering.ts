@@ -16,7 +16,7 @@ import type { AddressBook, Clock, Connector } from './ports.ts';
 export type DeliveringDeps = {
   readonly store: {
     readonly messages: MessageStore;
-    readonly lanes: LaneStore;
+    readonly laneStore: LaneStore;
     readonly ledger: Ledger;
     readonly laneQueue: LaneQueue;
     readonly addressBook: AddressBook;
@@ -62,7 +62,7 @@ export async function startDelivering({
   };
   const host = await startLaneHost({
     holder: randomUUID(),
-    store: store.lanes,
+    store: store.laneStore,
     ledger: store.ledger,
     queue: store.laneQueue,
     async attempt(delivery, message): Promise<Attempted> {
@@ -87,5 +87,22 @@ export async function startDelivering({
     settledHere: (key, signal) => waiters.wait(key, signal),
     closedHere: (tenant) => host.closed(tenant),
     stop: () => host.stop(),
+  };
+}
+
+/** The lanes of a process that may have none: started when there is something to send, or never. */
+export function createLanes(wanted: boolean | undefined, startLanes: () => Promise<Delivering>) {
+  let started: Promise<Delivering> | undefined;
+  const start = (): Promise<Delivering> => (started ??= startLanes());
+  return {
+    start,
+    /** Something was accepted or changed for this tenant. */
+    poke(key: Pick<MessageKey, 'tenantId'>, onFault: (fault: unknown) => void): void {
+      if (wanted === false) return;
+      start().then((delivering) => delivering.poke(key), onFault);
+    },
+    async stop(): Promise<void> {
+      await (await started?.catch(() => undefined))?.stop();
+    },
   };
 }

@@ -1,3 +1,12 @@
+import { createLanes, startDelivering } from './delivering.ts';
+import { MessageNotKnown } from './errors.ts';
+import { findAudience } from './flow/delivery-plan/audience.ts';
+import { messageHandle, type MessageHandle } from './flow/delivery-plan/message-handle.ts';
+import { estimateOf, newMessage } from './flow/delivery-plan/new-message.ts';
+import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
+import { checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
+import type { MessageKey } from './model/delivery.ts';
+import type { Place } from './model/place.ts';
 import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
 import { readLessons } from './flow/activity-in/lessons.ts';
 import { parseActivity } from './flow/activity-in/parse-activity.ts';
@@ -15,7 +24,7 @@ import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald } from './herald.ts';
 import type { MessageReference } from './model/conversation-reference.ts';
-import { botId } from './model/ids.ts';
+import { botId, messageId, tenantId } from './model/ids.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
 import type { Message } from './model/message.ts';
@@ -42,7 +51,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const trustedHosts = createTrustedHosts({ clock });
   for (const url of limits.trustedServiceUrls) trustedHosts.trustServiceUrl(url);
   const keys = createSigningKeys({ metadataUrl: cloud.openIdMetadataUrl, clock });
-  const store = await openStore(where, { botAppId, clock });
+  const store = await openStore(where, { botAppId, clock, globalServiceUrl: cloud.globalServiceUrl });
   const { addressBook } = store;
   const tokens = createTokenSource({ credential, clock });
   const connector = createConnector({ tokens, trustedHosts, clock, cloud, deadlineMs: limits.requestDeadlineMs });
@@ -87,11 +96,22 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     const to = { kind: 'conversation', reference: outcome.reference } as const;
     return say({ kind: 'send', to, payload: call.payload }, options);
   };
+  // A message to many is planned, and sent by the lanes of whoever holds its tenant.
+  const { messages } = store;
+  const lanes = createLanes(limits.lanes, () =>
+    startDelivering({ store, connector, clock, otherHost: cloud.otherServiceUrl, onFault: limits.onFault }),
+  );
+  const poke = (key: MessageKey): void => lanes.poke(key, limits.onFault);
+  const handle = (key: MessageKey): MessageHandle => messageHandle(key, { messages, compose: payload, poke });
+  const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
   const direct = createDirectConversations((missing) => make({ kind: 'create', to: missing }));
   const asking = (options: CallOptions = {}) => ({ connector, addressBook, clock, readOutcome: read, ...options });
 
   const send = async (to: Destination, message: Message, options?: CallOptions): Promise<Outcome> =>
     say({ kind: 'send', to: await place(to), payload: payload(message) }, options);
+
+  if (limits.lanes === true || (limits.lanes === undefined && (await store.laneStore.findUnheld(1)).length > 0))
+    await lanes.start();
 
   return {
     botId: bot,
@@ -107,8 +127,8 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       underWay.run(async () => fetchTeam((await findGathering(of, finding)).reference, asking(options))),
     createOrGetDirectConversation: (asBot, person, tenant) =>
       underWay.run(async () => {
-        const { key, tenantId } = readDirect(asBot, person, tenant, bot);
-        return direct.get(await findPersonPlace(key, tenantId, finding));
+        const named = readDirect(asBot, person, tenant, bot);
+        return direct.get(await findPersonPlace(named.key, named.tenantId, finding));
       }),
     send: (to, message, options) => underWay.run(() => send(to, message, options)),
     startReplyChain: (channel, message, options) =>
@@ -131,9 +151,30 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         const outcome = await make({ kind: 'delete', to: messageAt(sent) }, options);
         return outcome.kind === 'created' ? { kind: 'sent', reference: outcome.reference } : outcome;
       }),
+    broadcast: (asked) =>
+      underWay.run(async () => {
+        checkBroadcast(asked);
+        const composed = payload(asked.message);
+        const found = await findAudience(asked.audience, { find: place, keyOf });
+        const { key } = await messages.create(newMessage(asked, found, composed));
+        poke(key);
+        return handle(key);
+      }),
+    estimate: (audience) =>
+      underWay.run(async () => {
+        const found = await findAudience(audience, { find: place, keyOf });
+        return estimateOf(await messages.estimate(found.tenantId, found.audience));
+      }),
+    message: (tenant, id) =>
+      underWay.run(async () => {
+        const found = await messages.find(tenantId(tenant), messageId(id));
+        if (found === undefined) throw new MessageNotKnown(id);
+        return handle(found.key);
+      }),
     addressBook,
     async close() {
       await underWay.close();
+      await lanes.stop();
       await connector.close();
       await store.close();
     },

@@ -1,9 +1,11 @@
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
+import type { AudienceAsked, Broadcast, Estimate } from './model/broadcast.ts';
 import type { Destination } from './model/destination.ts';
 import type { BotId } from './model/ids.ts';
 import type { Message } from './model/message.ts';
 import type { DirectConversation } from './flow/address-book/direct-conversations.ts';
 import type { GatheringSought } from './flow/address-book/find-gathering.ts';
+import type { MessageHandle } from './flow/delivery-plan/message-handle.ts';
 import type { Outcome } from './model/outcome.ts';
 import type { Roster } from './flow/address-book/fetch-roster.ts';
 import type { TeamFetched } from './flow/address-book/fetch-team.ts';
@@ -65,12 +67,23 @@ export type Herald = {
   /** Takes a message back. */
   delete(sent: MessageReference, options?: CallOptions): Promise<Outcome>;
 
+  /**
+   * Accepts one message for any number of people and places of one tenant, and returns once it is stored; planning and
+   * sending go on by themselves, here or in whichever process holds the tenant's lane, and survive the loss of any.
+   * Rejects with `InputInvalid` that names every recipient who cannot be found; then nothing was accepted.
+   */
+  broadcast(broadcast: Broadcast): Promise<MessageHandle>;
+  /** What an audience would come to: how many, how many of them out of reach and why, how long. Sends nothing. */
+  estimate(audience: AudienceAsked): Promise<Estimate>;
+  /** The handle of a message that was accepted earlier, by whichever process. Rejects with `MessageNotKnown`. */
+  message(tenant: string, id: string): Promise<MessageHandle>;
+
   /** Who can be reached and where, to read. */
   readonly addressBook: Pick<
     AddressBook,
     'findPeople' | 'findDirect' | 'findConversations' | 'findChannels' | 'members' | 'findReachability' | 'counts'
   >;
 
-  /** Waits for what is under way, then frees the store. */
+  /** Finishes what is under way, hands its lanes to others, and frees the store; what is accepted and not sent yet stays stored. */
   close(): Promise<void>;
 };

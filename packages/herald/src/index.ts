@@ -4,8 +4,12 @@ export type { DirectConversation } from './flow/address-book/direct-conversation
 export type { GatheringSought } from './flow/address-book/find-gathering.ts';
 export type { Roster } from './flow/address-book/fetch-roster.ts';
 export type { TeamFetched } from './flow/address-book/fetch-team.ts';
+export type { MessageHandle, RetryAsked } from './flow/delivery-plan/message-handle.ts';
 export type { CallOptions, Herald } from './herald.ts';
+export type { AudienceAsked, Broadcast, Estimate, Progress, Reason } from './model/broadcast.ts';
 export type { ConversationReference, MessageReference, Scope } from './model/conversation-reference.ts';
+export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './model/delivery.ts';
+export type { DeliveryView } from './delivery-ports.ts';
 export type { ClassicAddress, Destination } from './model/destination.ts';
 export * from './model/ids.ts';
 export type { CardMessage, Mention, Message, TextMessage } from './model/message.ts';

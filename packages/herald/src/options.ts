@@ -29,6 +29,11 @@ export type HeraldOptions = {
   readonly maxMessageBytes?: number;
   /** How long one request to Teams may take, in milliseconds; 15,000 by default. */
   readonly requestDeadlineMs?: number;
+  /**
+   * Whether this process sends what is accepted for many. By default it does as soon as there is something to send; with
+   * `true` it is ready for what other processes accept from the start; with `false` others that share the database send it.
+   */
+  readonly lanes?: boolean;
   readonly clock?: Clock;
   /** Told of what fails where no caller waits for it (a store out of reach, a bug); a process warning by default. */
   readonly onFault?: (fault: unknown) => void;
@@ -43,6 +48,7 @@ export type Resolved = {
   readonly trustedServiceUrls: readonly string[];
   readonly maxMessageBytes: number;
   readonly requestDeadlineMs: number;
+  readonly lanes: boolean | undefined;
   readonly clock: Clock;
   readonly onFault: (fault: unknown) => void;
 };
@@ -62,6 +68,7 @@ const schema = z
     trustedServiceUrls: z.array(z.url({ protocol: /^https?$/ })).optional(),
     maxMessageBytes: z.int().min(1024).max(TEAMS_MESSAGE_BYTES).optional(),
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
+    lanes: z.boolean().optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
     onFault: z
       .custom<(fault: unknown) => void>((value) => typeof value === 'function', 'must be a function')
@@ -83,6 +90,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     trustedServiceUrls: read.trustedServiceUrls ?? [],
     maxMessageBytes: read.maxMessageBytes ?? ADVISED_MESSAGE_BYTES,
     requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
+    lanes: read.lanes,
     clock: read.clock ?? { now: () => new Date() },
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),
   });

@@ -63,7 +63,7 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
     return found;
   };
   const look = async (): Promise<{ tally: Tally; state: Progress['state'] }> => {
-    const message = await messages.find(key.tenantId, key.messageId);
+    const message = await messages.find(key.tenantId, key.messageId, key.revision);
     return { tally: await tally(), state: message?.state ?? 'cancelled' };
   };
   const revised = async (change: Parameters<MessageStore['revise']>[1]): Promise<MessageHandle> => {

@@ -9,28 +9,35 @@ import type { AddressBook, Clock } from '../../ports.ts';
 /** A place by the store's own key, and the tenant whose it is. */
 export type PlaceKey = { readonly tenantId: TenantId; readonly place: string };
 
+export type PlaceKeyDeps = {
+  readonly addressBook: AddressBook;
+  readonly clock: Clock;
+  /** The very conversation, and not whichever chat its person has: for what concerns a message that is in it. */
+  readonly exact?: boolean;
+};
+
 /**
  * Says by which key the store knows a place. What it does not know yet is learnt first, since a delivery must outlive
  * this process: a stranger by the id that was given, a conversation with its service URL.
  */
-export async function placeKey(
-  place: Place,
-  { addressBook, clock }: { readonly addressBook: AddressBook; readonly clock: Clock },
-): Promise<PlaceKey> {
+export async function placeKey(place: Place, deps: PlaceKeyDeps): Promise<PlaceKey> {
+  const { addressBook, clock } = deps;
   switch (place.kind) {
     case 'channel':
       return { tenantId: place.tenantId, place: `h:${place.channelId}` };
     case 'direct': {
       const { tenantId, person } = place;
-      return { tenantId, place: `p:${person.id ?? (await learnStranger(place, { addressBook, clock }))}` };
+      return { tenantId, place: `p:${person.id ?? (await learnStranger(place, deps))}` };
     }
     case 'conversation': {
       const { reference } = place;
       const { tenantId } = reference;
-      if (reference.person?.id !== undefined) return { tenantId, place: `p:${reference.person.id}` };
+      if (deps.exact !== true && reference.person?.id !== undefined)
+        return { tenantId, place: `p:${reference.person.id}` };
       const bare = conversationId(channelOf(reference.conversationId));
       const [known] = await addressBook.findConversations(bare, tenantId);
       if (known === undefined) await addressBook.learn([conversationSeen(reference, clock.now())]);
+      if (deps.exact === true) return { tenantId, place: `c:${reference.conversationId}` };
       const id = known?.person?.id ?? (await addressBook.findConversations(bare, tenantId))[0]?.person?.id;
       return { tenantId, place: id === undefined ? `c:${reference.conversationId}` : `p:${id}` };
     }
@@ -39,7 +46,7 @@ export async function placeKey(
 
 async function learnStranger(
   { tenantId, serviceUrl, person }: Extract<Place, { kind: 'direct' }>,
-  { addressBook, clock }: { readonly addressBook: AddressBook; readonly clock: Clock },
+  { addressBook, clock }: PlaceKeyDeps,
 ): Promise<string | undefined> {
   const at = clock.now();
   const { teamsId, entraId } = person;
