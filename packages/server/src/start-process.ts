@@ -45,7 +45,7 @@ export async function startProcess(config: Config, work: Work, log: Log): Promis
     cloud,
     trustedServiceUrls,
     ...('dataFolder' in store ? store : { databaseUrl: store.databaseUrl.reveal() }),
-    ...(work.lanes ? {} : { lanes: false }),
+    lanes: work.lanes,
     onFault: (fault) => {
       log.error({ err: fault }, 'something failed');
       if (fault instanceof HeraldError && codeOf(fault) === 'E_STORE_BROKEN') broken.resolve(fault);
