@@ -1,6 +1,8 @@
 /** A count of requests let in tells the allowed rate only if the lane was in use: this many, or half of what it may. */
 const TELLING_REQUESTS = 5;
 const DECREASE = 0.7;
+/** Counts at least so near a level do not speak against it: arrivals are known to some milliseconds only. */
+const NEAR = 0.8;
 /** One request in two windows. */
 const LEAST = 0.5;
 /** A level is confirmed by this many windows' worth of requests let in, over at least `CONFIRM_MS`. */
@@ -40,6 +42,8 @@ export function createAllowedRate(most: number, start: number): AllowedRate {
   let raiseAt = level < most ? -Infinity : Infinity;
   let refusals = 0;
   let lastChange: 'none' | 'raised' | 'lowered' = 'none';
+  /** Whether the level was confirmed before a higher one was tried. */
+  let sure = false;
 
   const telling = (count: number | undefined): count is number =>
     count !== undefined && count > 0 && (count >= TELLING_REQUESTS || count >= level / 2);
@@ -60,10 +64,12 @@ export function createAllowedRate(most: number, start: number): AllowedRate {
       const tried = lastChange === 'raised' && !confirmed;
       const again = lastChange === 'lowered' && letIn < level;
       const told = telling(letInBefore) ? letInBefore : undefined;
-      const less = tried ? oneDown(level) : again || told === undefined ? level * DECREASE : oneDown(level);
-      level = whole(Math.min(less, told ?? less));
-      // A level that was merely guessed is left soon, for the next refusal to tell more.
-      const found = tried || (told !== undefined && !again);
+      // What was confirmed before one more was tried is better known than what a count near it says.
+      sure = tried && (told === undefined || told >= level * NEAR);
+      // A level that is merely guessed is left soon, for the next refusal to tell more.
+      const found = sure || (told !== undefined && !again);
+      const less = found ? oneDown(level) : level * DECREASE;
+      level = whole(sure ? less : Math.min(less, told ?? less));
       if (found) refusals += 1;
       const hold = found ? Math.min(HOLD_MS.most, HOLD_MS.first * 2 ** (refusals - 1)) : CONFIRM_MS;
       raiseAt = resumesAt + hold;
@@ -71,7 +77,7 @@ export function createAllowedRate(most: number, start: number): AllowedRate {
       letIn = 0;
     },
     refusedToo(letInBefore) {
-      if (telling(letInBefore)) level = whole(Math.min(level, letInBefore));
+      if (telling(letInBefore) && (!sure || letInBefore < level * NEAR)) level = whole(Math.min(level, letInBefore));
     },
   };
 }

@@ -1,6 +1,9 @@
+import { createFastestRoundTrip } from './fastest-round-trip.ts';
+import { createRunningQuantile } from './running-quantile.ts';
+
 /**
- * How much longer than the fastest a request may take to arrive without any answer showing it. Requests that the answers
- * show to be steadier are reckoned with less. With the longer one 50 requests take 1,019 ms: within 2 % of the limit.
+ * How much longer than the fastest a request may take to arrive without any answer showing it. Where answers are steadier
+ * than that, so are arrivals. With the longer one 50 requests take 1,019 ms: within 2 % of the limit.
  */
 export const UNSEEN_LAG_MS = { least: 5, most: 18 } as const;
 
@@ -8,10 +11,10 @@ export const UNSEEN_LAG_MS = { least: 5, most: 18 } as const;
 const TRUSTED_SILENCE_MS = 50;
 /** Silence this long is learnt from no further. */
 const MOST_SEEN_MS = 1_000;
-const FLOOR_SPAN_MS = 10_000;
-const ENOUGH_SAMPLES = 10;
-const LAG_STEP_MS = 1;
-const SILENCE_STEP_MS = 2;
+/** What is learnt within so long is one experience, however many requests one stall held up. */
+const TOGETHER_MS = 10;
+/** So many samples tell a stall from a long way; to the millisecond it takes more. */
+const SAMPLES = { rough: 10, exact: 50 } as const;
 
 /**
  * Learns from round trips how long after its departure a request may have arrived. Pessimistic: the true lag, beyond
@@ -21,8 +24,8 @@ const SILENCE_STEP_MS = 2;
 export type ArrivalLag = {
   /** Takes in one round trip that ended at `at`. */
   learnRoundTrip(ms: number, at: number): void;
-  /** Takes in how long after a departure the service was first heard of again. */
-  learnSilence(ms: number): void;
+  /** Takes in that at `at` the service was first heard of since a departure `ms` ago. */
+  learnSilence(ms: number, at: number): void;
   /** For a request that was itself answered after `ms`. */
   ofAnswered(ms: number): number;
   /** For a request after which another was answered, `ms` after its own departure. */
@@ -33,44 +36,42 @@ export type ArrivalLag = {
 
 /** Starts with the most pessimistic reckoning. */
 export function createArrivalLag(): ArrivalLag {
-  let fastest = Infinity;
-  let fastestBefore = Infinity;
-  let spanBegan = -Infinity;
-  let samples = 0;
-  /** The median of what silences exceed the fastest round trip by: how steady answers are. */
-  let usual: number = UNSEEN_LAG_MS.most;
-  /** The same, exceeded by one in ten. */
-  let seldom = 0;
+  const fastest = createFastestRoundTrip(TOGETHER_MS);
+  /** By how much silence exceeds the fastest round trip: in one case of two, and in nine of ten. */
+  const usual = createRunningQuantile({
+    share: 0.5,
+    step: 1,
+    start: UNSEEN_LAG_MS.most,
+    most: TRUSTED_SILENCE_MS,
+  });
+  const seldom = createRunningQuantile({ share: 0.9, step: 2, start: 0, most: MOST_SEEN_MS });
+  let learntAt = -Infinity;
 
-  // A few samples need not hold a fast one; nothing may be taken off then.
-  const floor = () => (samples < ENOUGH_SAMPLES ? 0 : Math.min(fastest, fastestBefore));
-  const excess = (ms: number) => Math.max(0, ms - floor());
-  // Where answers always take their time, silence does not show that the service stands still; only unusual silence does.
+  /** What a round trip exceeds the way by. Of a short way nothing is taken off: then nothing can be wrong with it. */
+  const beyond = (ms: number, samples: number) => {
+    const way = fastest.of(samples);
+    return way > UNSEEN_LAG_MS.most ? Math.max(0, ms - way) : ms;
+  };
+  const excess = (ms: number) => beyond(ms, SAMPLES.rough);
+  // Where answers always take their time, silence does not show that the service stands still. What is longer than usual
+  // does, but how much of it was usual cannot be told; when it is much longer, all of it is taken for the stall.
   const stall = (lag: number) => {
-    const normal = seldom > TRUSTED_SILENCE_MS ? seldom : UNSEEN_LAG_MS.most;
-    return Math.max(0, lag - normal);
+    const normal = seldom.value() > TRUSTED_SILENCE_MS ? seldom.value() : UNSEEN_LAG_MS.most;
+    if (lag <= normal) return 0;
+    return lag < 2 * normal ? lag - normal : lag - UNSEEN_LAG_MS.most;
   };
   const ofAnswered = (ms: number) => {
-    const lag = excess(ms);
-    const steady = Math.min(UNSEEN_LAG_MS.most, Math.max(UNSEEN_LAG_MS.least, usual));
-    return Math.min(ms, Math.max(steady, Math.min(lag, UNSEEN_LAG_MS.most))) + stall(lag);
+    const steady = Math.max(UNSEEN_LAG_MS.least, usual.value());
+    return Math.min(ms, UNSEEN_LAG_MS.most, Math.max(steady, beyond(ms, SAMPLES.exact))) + stall(excess(ms));
   };
 
   return {
-    learnRoundTrip(ms, at) {
-      if (at - spanBegan > FLOOR_SPAN_MS) {
-        fastestBefore = fastest;
-        fastest = Infinity;
-        spanBegan = at;
-      }
-      fastest = Math.min(fastest, ms);
-      samples += 1;
-    },
-    learnSilence(ms) {
-      const lag = excess(ms);
-      // Running quantiles: up and down balance where half, or nine in ten, lie below.
-      usual = Math.max(0, Math.min(TRUSTED_SILENCE_MS, usual + (lag > usual ? 0.5 : -0.5) * LAG_STEP_MS));
-      seldom = Math.max(0, Math.min(MOST_SEEN_MS, seldom + (lag > seldom ? 0.9 : -0.1) * SILENCE_STEP_MS));
+    learnRoundTrip: (ms, at) => fastest.learn(ms, at),
+    learnSilence(ms, at) {
+      if (at - learntAt < TOGETHER_MS) return;
+      learntAt = at;
+      usual.learn(excess(ms));
+      seldom.learn(excess(ms));
     },
     ofAnswered,
     ofOvertaken: (ms) => Math.max(UNSEEN_LAG_MS.most, ofAnswered(ms)),

@@ -105,7 +105,7 @@ export function createArrivals(capacity: number, resumed: readonly number[]): Ar
     answered(number, at) {
       if (number < oldest()) return;
       // One stall is one experience, however many requests it holds up.
-      if (reckoned <= number) lag.learnSilence(Math.max(0, at - departure(reckoned)));
+      if (reckoned <= number) lag.learnSilence(Math.max(0, at - departure(reckoned)), at);
       while (reckoned < number) reckon(departure(reckoned) + lag.ofOvertaken(Math.max(0, at - departure(reckoned))));
       const roundTrip = Math.max(0, at - departure(number));
       lag.learnRoundTrip(roundTrip, at);

@@ -13,7 +13,7 @@ const schema = z.object({
   }),
   startsAt: z.number(),
   resumedSends: z.array(z.number()).readonly(),
-  perSecond: z.number().positive(),
+  perSecond: z.number().positive().optional(),
 });
 
 /** Every option with its default, or throws `InputInvalid` that names what cannot work. */
@@ -23,16 +23,8 @@ export function parsePaceOptions(options: PaceOptions): {
   readonly resumedSends: readonly number[];
   readonly perSecond: number;
 } {
-  const { limits = teamsLimits, resumedSends = [], startsAt, perSecond } = options;
-  const { requests, ms } = limits.tenant;
-  return parseInput(
-    schema,
-    {
-      limits,
-      resumedSends,
-      startsAt: startsAt ?? Number.MIN_SAFE_INTEGER,
-      perSecond: perSecond ?? (requests * 1_000) / ms,
-    },
-    'pace',
-  );
+  const { limits = teamsLimits, resumedSends = [], startsAt = Number.MIN_SAFE_INTEGER, perSecond } = options;
+  const parsed = parseInput(schema, { limits, resumedSends, startsAt, perSecond }, 'pace');
+  const { requests, ms } = parsed.limits.tenant;
+  return { ...parsed, perSecond: parsed.perSecond ?? (requests * 1_000) / ms };
 }

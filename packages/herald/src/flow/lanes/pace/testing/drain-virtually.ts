@@ -49,7 +49,7 @@ export function drainVirtually(options: DrainOptions): {
   const lateness = options.timerLateness ?? (() => 0);
   const time = createVirtualTime(start);
   const attempts: Attempt[] = [];
-  let queue: Wish[] = options.wishes.toSorted((one, other) => one.due - other.due);
+  const queue: Wish[] = options.wishes.toSorted((one, other) => one.due - other.due);
   let underWay = 0;
   let wakeAt = Infinity;
   let endedAt = start;
@@ -70,31 +70,34 @@ export function drainVirtually(options: DrainOptions): {
 
   function fill(): void {
     const now = time.now();
-    const taken = new Set<Wish>();
     let next = Infinity;
-    for (const wish of queue.slice(0, LOOKED_AT)) {
-      if (underWay >= mostUnderWay || wish.due > now + LOOK_AHEAD_MS) {
+    for (let place = 0; place < LOOKED_AT;) {
+      const wish = queue[place];
+      if (wish === undefined) break;
+      if (wish.due > now || underWay >= mostUnderWay) {
         next = Math.min(next, wish.due);
         break;
       }
-      const slot = wish.due > now ? undefined : pace.reserve(wish.kind, wish.conversation, now);
+      const slot = pace.reserve(wish.kind, wish.conversation, now);
       if (slot === undefined) {
-        next = Math.min(next, Math.max(wish.due, pace.earliest(wish.kind, wish.conversation, now)));
+        next = Math.min(next, pace.earliest(wish.kind, wish.conversation, now));
+        place += 1;
         continue;
       }
-      taken.add(wish);
+      queue.splice(place, 1);
       underWay += 1;
       wakeLate(Math.max(slot.at, now + STORE_MS), () => leave(wish, slot));
     }
-    if (taken.size > 0) queue = queue.filter((wish) => !taken.has(wish));
-    if (queue.length > 0 && underWay < mostUnderWay) {
-      const lane = pace.laneEarliest(now);
-      wake(Math.max(now + 1, next === Infinity || lane > now + LOOK_AHEAD_MS ? lane - LOOK_AHEAD_MS / 2 : next));
-    }
+    if (queue.length === 0 || underWay >= mostUnderWay) return;
+    const lane = pace.laneEarliest(now);
+    // When all that is looked at has a request under way, an answer wakes the loop.
+    if (lane > now + LOOK_AHEAD_MS) wake(lane - LOOK_AHEAD_MS / 2);
+    else if (next < Infinity) wake(Math.max(now + 1, next));
   }
 
   function again(wish: Wish, due: number): void {
-    queue = [{ ...wish, due }, ...queue].toSorted((one, other) => one.due - other.due);
+    const place = queue.findIndex((other) => other.due >= due);
+    queue.splice(place === -1 ? queue.length : place, 0, { ...wish, due });
   }
 
   function leave(wish: Wish, slot: Slot): void {
