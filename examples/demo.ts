@@ -11,7 +11,19 @@ import { printDemo } from './demo/print.ts';
 import { startContoso } from './demo/contoso.ts';
 import { tell } from './demo/tell.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+function readArguments() {
+  try {
+    return parseArgs({ options: { json: { type: 'boolean', default: false } } });
+  } catch (error) {
+    console.error(
+      `✗ ${error instanceof Error ? error.message : String(error)}\n    fix   npm run -s demo, or npm run -s demo -- --json`,
+    );
+    process.exit(2);
+  }
+}
+
+const { values } = readArguments();
+
 const started = performance.now();
 const dataFolder = await mkdtemp(path.join(tmpdir(), 'herald-demo-'));
 const contoso = await startContoso(dataFolder);

@@ -14,8 +14,8 @@ import { createDirectConversations } from './flow/address-book/direct-conversati
 import { fetchRoster } from './flow/address-book/fetch-roster.ts';
 import { fetchTeam } from './flow/address-book/fetch-team.ts';
 import { findGathering } from './flow/address-book/find-gathering.ts';
-import { findPersonPlace, findPlace } from './flow/address-book/find-place.ts';
-import { readDestination } from './flow/address-book/read-destination.ts';
+import { findPersonPlace, findPlace, findReference } from './flow/address-book/find-place.ts';
+import { readChannel, readDestination, readPersonKey } from './flow/address-book/read-destination.ts';
 import { readDirect } from './flow/address-book/read-direct.ts';
 import { readMessageReference, readReference } from './flow/address-book/read-reference.ts';
 import { compose } from './flow/compose/compose.ts';
@@ -23,13 +23,14 @@ import { attempt, triedBy, type Call } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald } from './herald.ts';
-import type { MessageReference } from './model/conversation-reference.ts';
+import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
 import { botId, messageId, tenantId } from './model/ids.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
 import type { Message } from './model/message.ts';
 import type { Attempted, Outcome } from './model/outcome.ts';
 import { intoThread } from './model/thread.ts';
+import { readCallOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
 import { createUnderWay } from './under-way.ts';
 import { openStore } from './store/open-store.ts';
@@ -37,9 +38,6 @@ import { createConnector } from './teams/connector.ts';
 import { createSigningKeys } from './teams/signing-keys.ts';
 import { createTokenSource } from './teams/tokens.ts';
 import { createTrustedHosts } from './teams/trusted-hosts.ts';
-
-const messageAt = (sent: MessageReference) =>
-  ({ kind: 'conversation', reference: readMessageReference(sent) }) as const;
 
 /**
  * Opens a bot's store and makes it ready to observe and to send. Rejects with `ConfigInvalid` that names every option
@@ -76,7 +74,14 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
 
   // 2. The address book says where.
   const finding = { addressBook, botId: bot, globalServiceUrl: cloud.globalServiceUrl };
-  const place = (to: Destination) => findPlace(readDestination(to), finding);
+  const place = (to: Destination) => findPlace(readDestination(to, bot), finding);
+  const conversation = async (to: ConversationReference): Promise<Place> =>
+    findReference(intoThread(readReference(to, bot)), finding);
+  const messageAt = async (sent: MessageReference) => {
+    const reference = readMessageReference(sent, bot);
+    await findReference(reference, finding);
+    return { kind: 'conversation', reference } as const;
+  };
 
   // 3. The message becomes a payload.
   const payload = (message: Message) => compose(message, { maxBytes: limits.maxMessageBytes });
@@ -84,7 +89,8 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   // 4. to 7. One attempt, its outcome, and what that teaches.
   const read = (answer: Parameters<typeof readOutcome>[0], accepted: Parameters<typeof readOutcome>[2]): Outcome =>
     readOutcome(answer, clock.now(), accepted);
-  const make = async (call: Call, { signal }: CallOptions = {}): Promise<Attempted> => {
+  const make = async (call: Call, options?: CallOptions): Promise<Attempted> => {
+    const { signal } = readCallOptions(options);
     const deps = { connector, readOutcome: read, otherHost: cloud.otherServiceUrl };
     const outcome = await attempt(call, signal === undefined ? deps : { ...deps, signal });
     await feedBack(outcome, triedBy(call), { addressBook, clock });
@@ -105,7 +111,13 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const handle = (key: MessageKey): MessageHandle => messageHandle(key, { messages, compose: payload, poke });
   const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
   const direct = createDirectConversations((missing) => make({ kind: 'create', to: missing }));
-  const asking = (options: CallOptions = {}) => ({ connector, addressBook, clock, readOutcome: read, ...options });
+  const asking = (options?: CallOptions) => ({
+    connector,
+    addressBook,
+    clock,
+    readOutcome: read,
+    ...readCallOptions(options),
+  });
 
   const send = async (to: Destination, message: Message, options?: CallOptions): Promise<Outcome> =>
     say({ kind: 'send', to: await place(to), payload: payload(message) }, options);
@@ -131,24 +143,23 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         return direct.get(await findPersonPlace(named.key, named.tenantId, finding));
       }),
     send: (to, message, options) => underWay.run(() => send(to, message, options)),
-    startReplyChain: (channel, message, options) =>
-      underWay.run(() => send(typeof channel === 'string' ? { channel } : channel, message, options)),
+    startReplyChain: (channel, message, options) => underWay.run(() => send(readChannel(channel), message, options)),
     reply: (to, message, options) =>
       underWay.run(async () =>
         say(
           {
             kind: 'send',
-            to: { kind: 'conversation', reference: intoThread(readReference(to)) },
+            to: await conversation(to),
             payload: payload(message),
           },
           options,
         ),
       ),
     update: (sent, message, options) =>
-      underWay.run(async () => say({ kind: 'update', to: messageAt(sent), payload: payload(message) }, options)),
+      underWay.run(async () => say({ kind: 'update', to: await messageAt(sent), payload: payload(message) }, options)),
     delete: (sent, options) =>
       underWay.run(async () => {
-        const outcome = await make({ kind: 'delete', to: messageAt(sent) }, options);
+        const outcome = await make({ kind: 'delete', to: await messageAt(sent) }, options);
         return outcome.kind === 'created' ? { kind: 'sent', reference: outcome.reference } : outcome;
       }),
     broadcast: (asked) =>
@@ -171,7 +182,15 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         if (found === undefined) throw new MessageNotKnown(id);
         return handle(found.key);
       }),
-    addressBook,
+    addressBook: {
+      findPeople: (key, tenant) => underWay.run(() => addressBook.findPeople(readPersonKey(key), tenant)),
+      findDirect: (tenant, person) => underWay.run(() => addressBook.findDirect(tenant, person)),
+      findConversations: (id, tenant) => underWay.run(() => addressBook.findConversations(id, tenant)),
+      findChannels: (id, tenant) => underWay.run(() => addressBook.findChannels(id, tenant)),
+      members: (tenant, gathering) => underWay.run(() => addressBook.members(tenant, gathering)),
+      findReachability: (tenant, id) => underWay.run(() => addressBook.findReachability(tenant, id)),
+      counts: (tenant) => underWay.run(() => addressBook.counts(tenant)),
+    },
     async close() {
       await underWay.close();
       await lanes.stop();

@@ -53,6 +53,24 @@ export type Resolved = {
   readonly onFault: (fault: unknown) => void;
 };
 
+/** A URL with nothing in it but where it leads. */
+const plainUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).refine((text) => {
+  const { username, password, search, hash } = new URL(text);
+  return username + password + search + hash === '';
+}, 'must be without a user, a query and a fragment');
+const address = z.url({ protocol: /^https?$/ });
+const cloudSchema = z.object({
+  loginHost: address,
+  multiTenantAuthority: z.string().min(1),
+  connectorScope: z.string().min(1),
+  openIdMetadataUrl: address,
+  inboundIssuer: z.string().min(1),
+  globalServiceUrl: address.optional(),
+  otherServiceUrl: address.optional(),
+  graphBaseUrl: address,
+  graphScope: z.string().min(1),
+});
+
 const schema = z
   .strictObject({
     botAppId: z.string().refine((text) => text.trim() !== '', 'must be the Entra app id of the bot'),
@@ -63,9 +81,11 @@ const schema = z
     dataFolder: z.string().min(1).optional(),
     databaseUrl: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
     cloud: z
-      .union([z.enum(Object.keys(clouds)), z.custom<Cloud>((value) => typeof value === 'object' && value !== null)])
+      .union([z.enum(Object.keys(clouds)), cloudSchema], {
+        error: `must be one of ${Object.keys(clouds).join(', ')}, or all the addresses of one, such as { ...clouds.public, loginHost }`,
+      })
       .optional(),
-    trustedServiceUrls: z.array(z.url({ protocol: /^https?$/ })).optional(),
+    trustedServiceUrls: z.array(plainUrl).optional(),
     maxMessageBytes: z.int().min(1024).max(TEAMS_MESSAGE_BYTES).optional(),
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
@@ -77,6 +97,8 @@ const schema = z
   .refine(({ dataFolder, databaseUrl }) => (dataFolder === undefined) !== (databaseUrl === undefined), {
     path: ['dataFolder'],
     message: 'or databaseUrl must be given, and not both',
+    // Said beside whatever else is wrong.
+    when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
 /** Reads the options once; throws `ConfigInvalid` that names every one at fault. */

@@ -98,18 +98,32 @@ forEachStore('transactions', (openTestStore) => {
   });
 
   test('transactions that deadlock both come through', async () => {
-    const { transact, addressBook } = store();
+    const { transact, addressBook, kind } = store();
     const tenants = [newTenant().tenant, newTenant().tenant].toSorted();
     await addressBook.learn(
       tenants.map((tenantId) => ({ kind: 'tenant-served', tenantId, at: second(1), serviceUrl: '' as never })),
     );
-    const touch = (order: typeof tenants) =>
+    let tries = 0;
+    const touch = (order: typeof tenants, text: string) =>
       transact(async (transaction) => {
+        tries += 1;
         for (const tenant of order) {
-          await sql`update tenant set service_url = 'x' where tenant_id = ${tenant}`.execute(transaction);
-          await sql`select pg_sleep(0.05)`.execute(transaction);
+          await sql`update tenant set service_url = ${text} where tenant_id = ${tenant}`.execute(transaction);
+          // Where both can have begun, each waits until the other holds what it will want.
+          if (kind === 'server' && tries <= 2) await bothBegun(text);
         }
       });
-    await Promise.all([touch(tenants), touch(tenants.toReversed())]);
+    const begun = new Map([
+      ['x', Promise.withResolvers<void>()],
+      ['y', Promise.withResolvers<void>()],
+    ]);
+    const bothBegun = async (text: string): Promise<void> => {
+      begun.get(text)?.resolve();
+      await Promise.all([...begun.values()].map(({ promise }) => promise));
+    };
+    await Promise.all([touch(tenants, 'x'), touch(tenants.toReversed(), 'y')]);
+    assert.equal(tries > 2, kind === 'server', 'one of two that deadlock runs again');
+    const urls = await Promise.all(tenants.map((tenant) => addressBook.findServiceUrl(tenant)));
+    assert.equal(new Set(urls).size, 1, 'the last one wins whole');
   });
 });

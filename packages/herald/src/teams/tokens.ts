@@ -30,6 +30,12 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 /** While a token still serves, a renewal that failed is tried again after this share of what was left of it. */
 const RETRY_SHARE = 0.1;
 
+/**
+ * Asks for nothing in particular, but by asking for claims: Azure's credentials keep tokens of their own, which they hand
+ * out again after a refusal unless claims are asked for.
+ */
+const PAST_THE_CACHE = '{"access_token":{"nbf":{"essential":false}}}';
+
 type Held = { readonly value: string; readonly expiresAt: number; renewAt: number };
 type Slot = { held?: Held | undefined; asking?: Promise<string> | undefined };
 
@@ -41,18 +47,18 @@ type Slot = { held?: Held | undefined; asking?: Promise<string> | undefined };
 export function createTokenSource({ credential, clock, loginDeadlineMs = 30_000 }: TokenSourceOptions): TokenSource {
   const slots = new Map<string, Slot>();
 
-  const ask = (slot: Slot, scope: string, tenantId: string | undefined): Promise<string> => {
-    slot.asking ??= login(slot, scope, tenantId).finally(() => {
+  const ask = (slot: Slot, scope: string, tenantId: string | undefined, refused?: string): Promise<string> => {
+    slot.asking ??= login(slot, scope, tenantId, refused).finally(() => {
       slot.asking = undefined;
     });
     return slot.asking;
   };
 
-  const login = async (slot: Slot, scope: string, tenantId: string | undefined): Promise<string> => {
+  const login = async (slot: Slot, scope: string, tenantId: string | undefined, refused?: string): Promise<string> => {
     const before = slot.held;
     const askedAt = clock.now().getTime();
     try {
-      slot.held = readToken(await logIn(credential, scope, tenantId, loginDeadlineMs), askedAt);
+      slot.held = readToken(await logIn(credential, scope, { tenantId, refused }, loginDeadlineMs), askedAt);
       return slot.held.value;
     } catch (error) {
       if (before !== undefined) before.renewAt = askedAt + (before.expiresAt - askedAt) * RETRY_SHARE;
@@ -68,7 +74,8 @@ export function createTokenSource({ credential, clock, loginDeadlineMs = 30_000 
       if (slot.held?.value === refused) slot.held = undefined;
       const now = clock.now().getTime();
       const { held } = slot;
-      if (held === undefined || now >= held.expiresAt) return wait(ask(slot, scope, tenantId), withinMs, signal);
+      if (held === undefined || now >= held.expiresAt)
+        return wait(ask(slot, scope, tenantId, refused), withinMs, signal);
       // oxlint-disable-next-line no-empty-function -- whoever needs a token when this one has expired hears of it
       if (now >= held.renewAt) ask(slot, scope, tenantId).catch(() => {});
       return held.value;
@@ -83,11 +90,15 @@ export function createTokenSource({ credential, clock, loginDeadlineMs = 30_000 
 async function logIn(
   credential: TokenCredential,
   scope: string,
-  tenantId: string | undefined,
+  { tenantId, refused }: { readonly tenantId: string | undefined; readonly refused: string | undefined },
   deadlineMs: number,
 ): Promise<AccessToken> {
   const deadline = AbortSignal.timeout(deadlineMs);
-  const asked = credential.getToken(scope, { abortSignal: deadline, ...(tenantId === undefined ? {} : { tenantId }) });
+  const asked = credential.getToken(scope, {
+    abortSignal: deadline,
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(refused === undefined ? {} : { claims: PAST_THE_CACHE }),
+  });
   try {
     const token = await wait(asked, undefined, deadline);
     if (token === null) throw new LoginRefused('no-token');

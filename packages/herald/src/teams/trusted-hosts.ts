@@ -47,9 +47,9 @@ export function createTrustedHosts({ clock }: { readonly clock: Clock }): Truste
     trustServiceUrl(text, until) {
       const url = parse(text, plainUrl);
       if (url === undefined) throw notPlain('url');
-      if (until !== undefined && Number.isNaN(until.getTime()))
+      if (until !== undefined && (!(until instanceof Date) || Number.isNaN(until.getTime())))
         throw new InputInvalid('trustServiceUrl', [
-          { field: 'until', problem: 'is an invalid date; leave it out to trust for good' },
+          { field: 'until', problem: 'is no valid Date; leave it out to trust for good' },
         ]);
       trusted.set(url.origin, until?.getTime() ?? Number.POSITIVE_INFINITY);
     },

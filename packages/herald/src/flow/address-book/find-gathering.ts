@@ -3,14 +3,14 @@ import { PlaceNotKnown } from '../../errors.ts';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
 import { conversationId, teamId, tenantId } from '../../model/ids.ts';
 import type { Gathering } from '../../model/lesson.ts';
-import { parseInput } from '../../parse-input.ts';
+import { idText, parseInput } from '../../parse-input.ts';
 import { findPlace, type FindPlaceDeps } from './find-place.ts';
 
 /** A team by its `19:` id, or a group chat. */
 export type GatheringSought =
   { readonly team: string; readonly tenant?: string } | { readonly chat: string; readonly tenant?: string };
 
-const id = z.string().min(1, 'must not be empty');
+const id = idText;
 const schema = z.union(
   [z.strictObject({ team: id, tenant: id.exactOptional() }), z.strictObject({ chat: id, tenant: id.exactOptional() })],
   'must be { team } or { chat }, each with a tenant if need be',

@@ -1,5 +1,6 @@
-import { PersonNotKnown, PlaceNotKnown, ServiceUrlNotKnown, TenantAmbiguous } from '../../errors.ts';
+import { InputInvalid, PersonNotKnown, PlaceNotKnown, ServiceUrlNotKnown, TenantAmbiguous } from '../../errors.ts';
 import { channelId, conversationId, type BotId, type ServiceUrl, type TenantId } from '../../model/ids.ts';
+import type { ConversationReference } from '../../model/conversation-reference.ts';
 import type { Person, PersonKey } from '../../model/person.ts';
 import type { DirectPerson, PersonPlace, Place } from '../../model/place.ts';
 import { channelOf, rootOf, threadOf } from '../../model/thread.ts';
@@ -27,7 +28,7 @@ export async function findPlace(sought: Sought, deps: FindPlaceDeps): Promise<Pl
     case 'channel':
       return findChannel(sought.id, sought.thread ?? rootOf(sought.id), sought.tenantId, deps);
     case 'reference':
-      return { kind: 'conversation', reference: sought.reference };
+      return findReference(sought.reference, deps);
     case 'address':
       return findAddress(sought.address, deps);
   }
@@ -85,21 +86,37 @@ async function findChannel(
   return { kind: 'conversation', reference: { ...at, conversationId: threadOf(bare, root), scope: 'channel' } };
 }
 
+/**
+ * Where a caller's own reference leads. A conversation that is known in another tenant only is refused: to write there
+ * would make it known in two. A channel without a thread is a channel, in which a message starts one.
+ */
+export async function findReference(reference: ConversationReference, deps: FindPlaceDeps): Promise<Place> {
+  const bare = conversationId(channelOf(reference.conversationId));
+  const known = await deps.addressBook.findConversations(bare);
+  if (known.length > 0 && known.every(({ tenantId }) => tenantId !== reference.tenantId))
+    throw new InputInvalid('reference', [
+      { field: 'tenantId', problem: `is ${reference.tenantId}; the conversation is known in ${known[0]?.tenantId}` },
+    ]);
+  if (reference.scope !== 'channel' || rootOf(reference.conversationId) !== undefined)
+    return { kind: 'conversation', reference };
+  const { tenantId, serviceUrl, botId, teamId } = reference;
+  const at = { tenantId, serviceUrl, botId, channelId: channelId(bare) };
+  return { kind: 'channel', ...at, ...(teamId === undefined ? {} : { teamId }) };
+}
+
 async function findAddress({ conversation, person, ...at }: Address, deps: FindPlaceDeps): Promise<Place> {
   if (conversation !== undefined) {
     const { id, scope } = conversation;
-    // A bare channel id starts a thread (protocol sheet, 3.5); with its root behind it, it is one.
-    if (scope === 'channel' && rootOf(id) === undefined) return { kind: 'channel', ...at, channelId: channelId(id) };
-    return {
-      kind: 'conversation',
-      reference: {
+    return findReference(
+      {
         ...at,
         conversationId: id,
         scope,
         ...(scope === 'personal' && person !== undefined ? { person } : {}),
         ...(scope === 'channel' ? { channelId: channelId(channelOf(id)) } : {}),
       },
-    };
+      deps,
+    );
   }
   const { teamsId, entraId } = person ?? {};
   for (const key of [

@@ -15,7 +15,8 @@ import {
   type TeamsId,
   type TenantId,
 } from '../../model/ids.ts';
-import { parseInput } from '../../parse-input.ts';
+import { notOurs } from './read-reference.ts';
+import { idText, parseInput } from '../../parse-input.ts';
 
 /** A classic address after parsing: a conversation that exists, or a person to find or make one with. */
 export type Address = {
@@ -26,7 +27,7 @@ export type Address = {
   readonly conversation?: { readonly id: ConversationId; readonly scope: Scope };
 };
 
-const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
+const id = idText;
 const account = z.object({ id, aadObjectId: z.string().min(1).nullish() });
 const address = z.object({
   channelId: z.literal('msteams', 'must be "msteams"'),
@@ -41,13 +42,15 @@ const address = z.object({
  * Reads an address as Node bots of the Bot Framework v3 kept it, or a conversation reference of botbuilder or
  * teams.api (protocol sheet, 3.14). Throws `InputInvalid` where the tenant or both user and conversation are missing.
  */
-export function readAddress(input: unknown): Address {
+export function readAddress(input: unknown, ours: BotId): Address {
   const parsed = parseInput(address, input, 'to');
   const tenant = parsed.channelData?.tenant?.id ?? parsed.conversation?.tenantId;
   if (tenant === undefined || tenant === null)
     throw new InputInvalid('to', [
       { field: 'channelData.tenant.id', problem: 'is missing, and conversation.tenantId too' },
     ]);
+  if (botId(parsed.bot.id) !== ours)
+    throw new InputInvalid('to', [{ field: 'bot.id', problem: notOurs(botId(parsed.bot.id), ours) }]);
   const { user, conversation } = parsed;
   if (!user && !conversation)
     throw new InputInvalid('to', [

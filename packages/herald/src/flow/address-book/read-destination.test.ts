@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputInvalid } from '../../errors.ts';
 import type { Destination } from '../../model/destination.ts';
+import { botId } from '../../model/ids.ts';
 import { readDestination } from './read-destination.ts';
 
 const ENTRA = '11111111-aaaa-4bbb-8ccc-222222222222';
@@ -96,7 +97,7 @@ const cases: ReadonlyArray<{ what: string; to: unknown; means: unknown }> = [
   },
 ];
 for (const { what, to, means } of cases) {
-  test(`${what} is read as such`, () => assert.deepEqual(readDestination(to as Destination), means));
+  test(`${what} is read as such`, () => assert.deepEqual(readDestination(to as Destination, botId('bot')), means));
 }
 
 const refused: ReadonlyArray<{ what: string; to: unknown; field: string }> = [
@@ -116,12 +117,16 @@ const refused: ReadonlyArray<{ what: string; to: unknown; field: string }> = [
   { what: 'an address of another channel', to: { ...address, channelId: 'slack' }, field: 'channelId' },
   { what: 'an address without a tenant', to: { ...address, channelData: undefined }, field: 'channelData.tenant.id' },
   { what: 'an address of nobody', to: { ...address, user: undefined }, field: 'user' },
+  { what: 'an address of another bot', to: { ...address, bot: { id: '28:other' } }, field: 'bot.id' },
+  { what: 'a reference of another bot', to: { ...reference, botId: '28:other' }, field: 'botId' },
+  { what: 'an id with a NUL character', to: 'ana\0', field: 'to' },
+  { what: 'a field nobody knows', to: { person: 'ana', tennant: 't' }, field: 'tennant' },
   { what: 'an address without a bot', to: { ...address, bot: undefined }, field: 'bot' },
 ];
 for (const { what, to, field } of refused) {
   test(`${what} is refused, and the error names ${field}`, () => {
     assert.throws(
-      () => readDestination(to as Destination),
+      () => readDestination(to as Destination, botId('bot')),
       (error: unknown) => error instanceof InputInvalid && error.faults.some((fault) => fault.field === field),
     );
   });

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { InputInvalid } from '../../errors.ts';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
 import type { Destination } from '../../model/destination.ts';
-import { entraId, teamsId, tenantId, type TenantId } from '../../model/ids.ts';
+import { entraId, teamsId, tenantId, type BotId, type TenantId } from '../../model/ids.ts';
 import type { PersonKey } from '../../model/person.ts';
-import { parseInput } from '../../parse-input.ts';
+import { idText, parseInput } from '../../parse-input.ts';
 import { readAddress, type Address } from './read-address.ts';
 import { readReference } from './read-reference.ts';
 
@@ -16,7 +16,7 @@ export type Sought =
   | { readonly kind: 'reference'; readonly reference: ConversationReference }
   | { readonly kind: 'address'; readonly address: Address };
 
-const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
+const id = idText;
 const tenant = id.optional();
 const person = z.strictObject({ person: id, tenant });
 const chat = z.strictObject({ chat: id, tenant });
@@ -29,8 +29,10 @@ const channel = z.strictObject({
   tenant,
 });
 
+const bareChannel = z.strictObject({ channel: id, tenant });
+
 /** Reads whatever a caller may name a place by; throws `InputInvalid` that says what would do. */
-export function readDestination(to: Destination): Sought {
+export function readDestination(to: Destination, ours: BotId): Sought {
   if (typeof to === 'string') return readText(parseInput(id, to, 'to'));
   if (typeof to !== 'object' || to === null)
     throw new InputInvalid('to', [
@@ -53,10 +55,32 @@ export function readDestination(to: Destination): Sought {
       ...inTenant(parsed.tenant),
     };
   }
-  if ('conversationId' in to) return { kind: 'reference', reference: readReference(to) };
-  if ('channelId' in to) return { kind: 'address', address: readAddress(to) };
+  if ('conversationId' in to) return { kind: 'reference', reference: readReference(to, ours) };
+  if ('channelId' in to) return { kind: 'address', address: readAddress(to, ours) };
   throw new InputInvalid('to', [{ field: 'to', problem: WHAT_WOULD_DO }]);
 }
+
+/** Reads a channel by its id, with a tenant if need be, and nothing that is no channel. */
+export const readChannel = (given: unknown): { readonly channel: string; readonly tenant?: string } => {
+  const { channel: id_, tenant: inside } = parseInput(
+    bareChannel,
+    typeof given === 'string' ? { channel: given } : given,
+    'channel',
+  );
+  return { channel: id_, ...(inside === undefined ? {} : { tenant: inside }) };
+};
+
+const personKeySchema = z.union(
+  [
+    z.object({ by: z.literal('entraId'), value: idText.transform(entraId) }),
+    z.object({ by: z.literal('teamsId'), value: idText.transform(teamsId) }),
+    z.object({ by: z.literal('userPrincipalName'), value: idText }),
+  ],
+  'must be { by: "entraId" | "teamsId" | "userPrincipalName", value }',
+);
+
+/** Reads the key by which the address book is asked for a person. */
+export const readPersonKey = (key: unknown): PersonKey => parseInput(personKeySchema, key, 'key');
 
 const WHAT_WOULD_DO =
   'must be an id, { person }, { chat }, { channel }, a conversation reference, or a classic address with channelId "msteams"';

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { InputInvalid } from '../../errors.ts';
 import { botId, tenantId, type BotId, type TenantId } from '../../model/ids.ts';
 import type { PersonKey } from '../../model/person.ts';
-import { parseInput } from '../../parse-input.ts';
+import { idText, parseInput } from '../../parse-input.ts';
+import { notOurs } from './read-reference.ts';
 import { personKey } from './read-destination.ts';
 
-const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
+const id = idText;
 const account = z.union(
   [id, z.looseObject({ id }).transform((given) => given.id)],
   'must be an id or an object with an `id`',
@@ -22,7 +23,7 @@ export function readDirect(
   const named = parseInput(schema, { bot, person, tenant }, 'createOrGetDirectConversation');
   if (botId(named.bot) !== ours)
     throw new InputInvalid('createOrGetDirectConversation', [
-      { field: 'bot', problem: `is ${named.bot}; this store belongs to ${ours}, and ids are of no use to another bot` },
+      { field: 'bot', problem: notOurs(botId(named.bot), ours) },
     ]);
   return { key: personKey(named.person), tenantId: tenantId(named.tenant) };
 }

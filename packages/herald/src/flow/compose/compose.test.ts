@@ -30,6 +30,12 @@ test('a card becomes an attachment, with its summary for the toast', () => {
   });
 });
 
+function circular() {
+  const body: unknown[] = [];
+  body.push(body);
+  return { ...card, body };
+}
+
 const refused: ReadonlyArray<{ what: string; message: unknown; field: string }> = [
   { what: 'nothing', message: undefined, field: 'message' },
   { what: 'a bare text', message: 'hello', field: 'message' },
@@ -49,7 +55,8 @@ const refused: ReadonlyArray<{ what: string; message: unknown; field: string }> 
     message: { card: { type: 'AdaptiveCard' }, summary: 's' },
     field: 'card.version',
   },
-  { what: 'a field nobody knows', message: { text: 'a', colour: 'red' }, field: 'message' },
+  { what: 'a field nobody knows', message: { text: 'a', colour: 'red' }, field: 'colour' },
+  { what: 'a card that contains itself', message: { card: circular(), summary: 's' }, field: 'message' },
   {
     what: 'a mention that the text lacks',
     message: { text: 'hi', mentions: [{ id: '29:a', name: 'Ana' }] },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Kysely } from 'kysely';
@@ -22,7 +23,7 @@ import { createUpkeep } from './upkeep.ts';
 export async function connectEmbedded(dataFolder: string, { clock }: { readonly clock: Clock }): Promise<Connection> {
   if (dataFolder.trim() === '') throw new ConfigInvalid([{ field: 'dataFolder', problem: 'must name a folder' }]);
   const folder = path.resolve(dataFolder);
-  await usable(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
+  await usable(folder, () => makeFolder(folder));
   const unlock = lockFolder(folder);
   try {
     const pglite = await usable(folder, async () => openPGlite(await prepareFolder(folder)));
@@ -44,6 +45,20 @@ export async function connectEmbedded(dataFolder: string, { clock }: { readonly 
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** Makes a folder and those above it. Node's own way never ends where a folder can be neither found nor made, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    const above = path.dirname(folder);
+    if (code !== 'ENOENT' || above === folder || existsSync(above)) throw error;
+    await makeFolder(above);
+    await mkdir(folder, { mode: 0o700 });
   }
 }
 
