@@ -8,6 +8,9 @@ import { sent } from '../support/sent.ts';
 const names = (field: string) => (error: unknown) =>
   error instanceof InputInvalid && error.faults.some((fault) => fault.field === field);
 
+/** What plain JavaScript may hand in. */
+const wrong = (value: unknown) => value as never;
+
 suite('references that callers kept', () => {
   const contoso = sharedContoso();
   const anasChat = async (): Promise<ConversationReference> => {
@@ -59,7 +62,6 @@ suite('references that callers kept', () => {
 
   test('what is no option, no channel, no key and no date is named', async () => {
     const { herald, teams, tenantId } = contoso();
-    const wrong = (value: unknown) => value as never;
     const chat = await anasChat();
     await assert.rejects(herald.send(chat, { text: 'x' }, wrong({ signal: 'x' })), names('signal'));
     await assert.rejects(
