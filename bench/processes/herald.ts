@@ -1,0 +1,66 @@
+/** A Herald in a process of its own: one that sends, is measured, and may be killed. */
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import type { Herald } from 'herald';
+import { answerCalls, tell } from '../support/answer-calls.ts';
+import { openBot, type BotOptions } from '../support/open-bot.ts';
+
+type Handle = Awaited<ReturnType<Herald['broadcast']>>;
+
+let opened: Herald | undefined;
+const handles: Handle[] = [];
+
+// Whoever started this process knows its connections to Teams by their ports.
+subscribe('undici:client:connected', (message) => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici documents what this channel carries
+  const { socket } = message as { readonly socket: Socket };
+  tell(socket.localPort);
+});
+
+const herald = (): Herald => {
+  if (opened === undefined) throw new Error('Herald was not opened');
+  return opened;
+};
+
+const calls = {
+  async open(options: BotOptions): Promise<void> {
+    opened = await openBot(options);
+  },
+  /** Accepts one message for everybody in each of these tenants; the numbers name them from then on. */
+  async broadcast({ tenants, text }: { readonly tenants: readonly string[]; readonly text: string }) {
+    const begun = handles.length;
+    const accepted = tenants.map((tenant) =>
+      herald().broadcast({ audience: { kind: 'everyone', tenant }, message: { text } }),
+    );
+    handles.push(...(await Promise.all(accepted)));
+    return tenants.map((_, index) => begun + index);
+  },
+  /** Resolves with the time, in milliseconds of the epoch, at which the last of these was planned out. */
+  async planned({ messages }: { readonly messages: readonly number[] }): Promise<number> {
+    for (const message of messages)
+      for await (const { state } of handles[message]?.progress({ everyMs: 20 }) ?? []) if (state !== 'planning') break;
+    return Date.now();
+  },
+  /** Resolves with the tallies once nothing of these messages waits, and with the time at which that was seen. */
+  async finished({ messages }: { readonly messages: readonly number[] }) {
+    const tallies = [];
+    for (const message of messages)
+      for await (const { tally, state } of handles[message]?.progress({ everyMs: 20 }) ?? [])
+        if (state !== 'planning' && tally.waiting === 0) tallies.push(tally);
+    return { at: Date.now(), tallies };
+  },
+  usage: () => ({ cpu: process.cpuUsage(), peakRssMb: process.resourceUsage().maxRSS / 1024 }),
+  async close(): Promise<void> {
+    await opened?.close();
+    opened = undefined;
+  },
+  /** Ends by itself, so that a profile is written. */
+  exit(): void {
+    setImmediate(() => process.exit());
+  },
+};
+
+/** What this process can be asked. */
+export type HeraldCalls = typeof calls;
+
+answerCalls(calls);
