@@ -14,7 +14,7 @@ import { createDirectConversations } from './flow/address-book/direct-conversati
 import { fetchRoster } from './flow/address-book/fetch-roster.ts';
 import { fetchTeam } from './flow/address-book/fetch-team.ts';
 import { findGathering } from './flow/address-book/find-gathering.ts';
-import { findPersonPlace, findPlace, findReference } from './flow/address-book/find-place.ts';
+import { findAgain, findPersonPlace, findPlace, findReference } from './flow/address-book/find-place.ts';
 import { readChannel, readDestination, readPersonKey } from './flow/address-book/read-destination.ts';
 import { readDirect } from './flow/address-book/read-direct.ts';
 import { readMessageReference, readReference } from './flow/address-book/read-reference.ts';
@@ -110,7 +110,10 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const poke = (key: MessageKey): void => lanes.poke(key, limits.onFault);
   const handle = (key: MessageKey): MessageHandle => messageHandle(key, { messages, compose: payload, poke });
   const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
-  const direct = createDirectConversations((missing) => make({ kind: 'create', to: missing }));
+  const direct = createDirectConversations({
+    look: (missing) => findAgain(missing, finding),
+    create: (missing) => make({ kind: 'create', to: missing }),
+  });
   const asking = (options?: CallOptions) => ({
     connector,
     addressBook,

@@ -48,6 +48,17 @@ export async function findPersonPlace(
   return { kind: 'direct', ...(await served(tenant, deps)), person: stranger };
 }
 
+/** The same for someone whose chat was missing a moment ago: it may have been stored since. */
+export const findAgain = (
+  { person: { teamsId, entraId }, tenantId }: Extract<PersonPlace, { kind: 'direct' }>,
+  deps: FindPlaceDeps,
+): Promise<PersonPlace> =>
+  findPersonPlace(
+    teamsId === undefined ? { by: 'entraId', value: entraId } : { by: 'teamsId', value: teamsId },
+    tenantId,
+    deps,
+  );
+
 async function placeOf(person: Person, deps: FindPlaceDeps): Promise<PersonPlace> {
   const reference = await deps.addressBook.findDirect(person.tenantId, person.id);
   if (reference !== undefined) return { kind: 'conversation', reference };
