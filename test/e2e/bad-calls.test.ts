@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, suite, test } from 'node:test';
 import type { Destination, Fault, Message, MessageReference } from 'herald';
 import { sharedContoso, type Someone } from '../support/contoso.ts';
@@ -60,6 +61,23 @@ suite('a call with bad input is refused with a code, and neither Teams nor the a
       what: 'to an address of another channel',
       call: to({ channelId: 'slack' }),
       is: input('channelId', 'serviceUrl', 'bot'),
+    },
+    {
+      what: 'to an address of another bot',
+      call: to({
+        channelId: 'msteams',
+        serviceUrl: 'https://smba.trafficmanager.net/amer/',
+        bot: { id: `28:${randomUUID()}` },
+        user: { id: '29:x' },
+        channelData: { tenant: { id: 'contoso' } },
+      }),
+      is: input('bot.id'),
+    },
+    {
+      what: 'to a reference of another bot',
+      call: () =>
+        herald().send({ ...message, botId: `28:${randomUUID()}` as MessageReference['botId'] }, { text: TEXT }),
+      is: input('botId'),
     },
     { what: 'to a person nobody knows', call: to('ben@contoso.example'), is: { code: 'E_PERSON_NOT_KNOWN' } },
     { what: 'to a 29: id nobody knows', call: to('29:x/../y?z'), is: { code: 'E_PERSON_NOT_KNOWN' } },

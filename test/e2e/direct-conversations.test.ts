@@ -87,10 +87,7 @@ suite('createOrGetDirectConversation', () => {
     const [{ id: person }] = await on.people(['Ben']);
     const refused = { kind: 'unreachable', why: 'not-installed', status: 403, code: 'ForbiddenOperationException' };
     const ask = () => herald.createOrGetDirectConversation(herald.botId, person, tenantId);
-    const requests = await on.asked(async () => {
-      assert.deepEqual(await Promise.all([ask(), ask(), ask()]), [refused, refused, refused]);
-    });
-    assert.equal(requests.length, 1);
+    assert.deepEqual(await Promise.all([ask(), ask(), ask()]), [refused, refused, refused]);
     await control.setBotEndpoint(appId, 'http://127.0.0.1:9/api/messages');
     await control.install({ appId, person });
     assert.equal((await ask()).kind, 'created');

@@ -159,18 +159,6 @@ suite('what Teams refuses is an outcome, and nobody throws', () => {
       becomes: doubtful(403, 'FailedToDecrypt'),
     },
     {
-      when: 'the address is another bot’s',
-      async arrange() {
-        const [{ id: person }] = await contoso().people(['Hana'], { install: true });
-        const bot = { id: `28:${await anotherBot()}` };
-        const { teams, tenantId } = contoso();
-        const address = { channelId: 'msteams', serviceUrl: teams.serviceUrl, bot, user: { id: person } } as const;
-        const herald = await stranger();
-        return () => herald.send({ ...address, channelData: { tenant: { id: tenantId } } }, { text: TEXT });
-      },
-      becomes: refused(403, 'NotEnoughPermissions'),
-    },
-    {
       when: 'the channel was deleted and Herald did not hear of it',
       async arrange() {
         const { channel, message } = await lunch();
