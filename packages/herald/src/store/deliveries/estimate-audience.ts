@@ -3,7 +3,7 @@ import type { Audience, MessageStore } from '../../delivery-ports.ts';
 import { messageId, type TenantId } from '../../model/ids.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import { audiencePage, resolvedPlaces, type Planned } from './audience-page.ts';
-import { chatOf, placeNamed } from './chat-of.ts';
+import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { PIECE } from './store-list.ts';
 
@@ -66,7 +66,7 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
       from page
       cross join lateral (${placeNamed}) at
       cross join lateral (select at.id as person_id) person
-      left join lateral (${chatOf(tenant)}) chat on true
+      left join lateral (${chatOf(tenant, whyNot.asKnown)}) chat on true
       group by chat.why, at.kind = 'p' and chat.conversation_id is null`.execute(db);
   }
 }

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DueCursor, LaneHold, LaneStore } from '../../delivery-ports.ts';
 import type { Priority } from '../../model/delivery.ts';
 import { isSending, waitsForEarlier } from '../lanes/work.ts';
-import { chatOf, placeNamed } from './chat-of.ts';
+import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { readDue, type DueRow } from './read-due.ts';
 import { putAside } from './put-aside.ts';
@@ -45,7 +45,7 @@ export async function loadDue(
         (select a.person_id from person_alias a where a.tenant_id = ${tenantId} and a.alias_id = at.id), at.id)
       limit 1
     ) person on true
-    left join lateral (${chatOf(tenantId)}) chat on true
+    left join lateral (${chatOf(tenantId, whyNot.byOutcome)}) chat on true
     left join lateral (
       select c.team_id from channel c
       where at.kind = 'h' and c.tenant_id = ${tenantId} and c.channel_id = at.id
@@ -102,16 +102,20 @@ function behind(after: Position | undefined): RawBuilder<boolean> {
 const hasTwin = (tenantId: string) => sql`
   exists (
     select from (
-      select person.person_id as id
+      select person.person_id as id where person.person_id <> at.id
       union all
-      select a.alias_id from person_alias a where a.tenant_id = ${tenantId} and a.person_id = person.person_id
-    ) theirs
-    join delivery twin on twin.tenant_id = ${tenantId} and twin.message_id = page.message_id
-      and twin.revision = page.revision and twin.place = ('p:' || theirs.id) collate "C"
-    where twin.place <> page.place and (
-      twin.state in ('sending', 'sent', 'unknown', 'unreachable', 'refused')
-      or (twin.state = 'planned' and (theirs.id = person.person_id
-        or (at.id <> person.person_id and twin.place < page.place)))))`;
+      select a.alias_id from person_alias a
+      where a.tenant_id = ${tenantId} and a.person_id = person.person_id and a.alias_id <> at.id
+    ) other
+    cross join lateral (
+      select d.state, d.place from delivery d
+      where d.tenant_id = ${tenantId} and d.message_id = page.message_id and d.revision = page.revision
+        and d.place = ('p:' || other.id) collate "C"
+      limit 1
+    ) twin
+    where twin.state in ('sending', 'sent', 'unknown', 'unreachable', 'refused')
+      or (twin.state = 'planned' and (other.id = person.person_id
+        or (at.id <> person.person_id and twin.place < page.place))))`;
 
 function positionIn(cursor: DueCursor | undefined): Position | undefined {
   const after: unknown = cursor?.after;

@@ -41,12 +41,13 @@ export async function reviseMessage(key: MessageKey, change: Change, deps: Deliv
   return { tenantId, messageId, revision };
 }
 
-/** All revisions so far, which stay as they are until this one is stored. */
+/** All revisions so far, to which nobody adds another until this one is stored. */
 async function lockRevisions(transaction: Handle, { tenantId, messageId }: MessageKey): Promise<readonly Revision[]> {
+  const ofMessage = sql`from message where tenant_id = ${tenantId} and message_id = ${messageId}`;
+  // First the lock and then the look: what was added while this waited is seen by the next statement only.
+  await sql`select ${ofMessage} and revision = 0 for no key update`.execute(transaction);
   const { rows } = await sql<Revision>`
-    select revision, operation, priority, payload_revision from message
-    where tenant_id = ${tenantId} and message_id = ${messageId}
-    order by revision for no key update`.execute(transaction);
+    select revision, operation, priority, payload_revision ${ofMessage} order by revision`.execute(transaction);
   return rows;
 }
 

@@ -10,14 +10,19 @@ type Settlements = Parameters<Ledger['settle']>[0];
 /** Settles attempts and counts them, all in one transaction; of several for one delivery, one after the other. */
 export async function settleAttempts(transaction: Handle, rows: Settlements): Promise<readonly boolean[]> {
   const settled = new Set<number>();
-  for (const round of rounds(rows))
-    for (const index of await settleRound(
+  const run = async (round: readonly Numbered[]): Promise<void> => {
+    if (round.length === 0) return;
+    for (const position of await settleRound(
       transaction,
       round.map(({ row }) => row),
-    )) {
-      const asked = round[index];
-      if (asked !== undefined) settled.add(asked.index);
-    }
+    ))
+      settled.add(round[position]?.index ?? -1);
+  };
+  for (const round of rounds(rows)) {
+    await run(round);
+    // A statement does not see what became of a row while it waited for it: a new holder may just have called it unknown.
+    await run(round.filter(({ row, index }) => row.settlement.kind === 'sent' && !settled.has(index)));
+  }
   return rows.map((_, index) => settled.has(index));
 }
 
@@ -107,8 +112,9 @@ async function settleRound(transaction: Handle, rows: Settlements): Promise<read
           and place = asked.place and revision = asked.revision
         limit 1 for no key update
       ) d
+      -- That it was sent stays true after the lane was lost, whether the new holder has looked at the row yet or not.
       where d.epoch = asked.epoch
-        and ((d.was = 'sending' and held.epoch is not null) or (d.was = 'unknown' and asked.kind = 'sent'))
+        and ((d.was = 'sending' and held.epoch is not null) or (d.was in ('sending', 'unknown') and asked.kind = 'sent'))
     ),
     changed as (
       update delivery d set

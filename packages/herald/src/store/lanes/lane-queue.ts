@@ -53,6 +53,13 @@ export function createLaneQueue(connection: Connection): LaneQueueOfStore {
     await (await ready()).supervise(LANES);
   }
 
+  async function stop(): Promise<void> {
+    clearInterval(supervising);
+    const open = listening;
+    listening = undefined;
+    await open?.close();
+  }
+
   return {
     ready,
     wake,
@@ -98,13 +105,9 @@ export function createLaneQueue(connection: Connection): LaneQueueOfStore {
         await boss.complete(LANES, attemptOf(job), null, { db: fromKysely(transaction) });
       });
     },
-    async stop() {
-      clearInterval(supervising);
-      await listening?.close();
-      listening = undefined;
-    },
+    stop,
     async close() {
-      clearInterval(supervising);
+      await stop();
       await (await opening?.catch(() => undefined))?.stop({ graceful: false, close: false });
     },
   };

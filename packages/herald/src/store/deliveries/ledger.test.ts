@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Settlement, Tally } from '../../model/delivery.ts';
+import { forEachStore, makeServerGround } from '../testing/for-each-store.ts';
+import { shared } from '../testing/shared.ts';
+import { blocked, lapse, LONG_MS, newCompany, refused, sent, sentWithoutId, unknown } from './testing/company.ts';
+
+const none: Tally = {
+  planned: 0,
+  waiting: 0,
+  sent: 0,
+  unreachable: 0,
+  refused: 0,
+  skipped: 0,
+  cancelled: 0,
+  unknown: 0,
+};
+
+forEachStore('ledger', (openTestStore) => {
+  const store = shared(openTestStore);
+
+  /** A broadcast to so many, planned, due, and held. */
+  async function started(people: number, also: Parameters<Awaited<ReturnType<typeof newCompany>>['send']>[1] = {}) {
+    const company = await newCompany(store());
+    await company.addPeople(people);
+    const key = await company.send({ kind: 'everyone' }, also);
+    const hold = await company.take();
+    await company.planAll(hold);
+    return { ...company, key, hold, rows: await company.due(hold) };
+  }
+
+  test('what leaves is marked once, and answered in the order asked', async () => {
+    const { hold, rows, mark, key } = await started(5);
+    const [first, ...others] = rows.toReversed();
+    assert.ok(first);
+    assert.deepEqual(await mark(hold, [first]), [true]);
+    assert.deepEqual(await mark(hold, [others[0] ?? first, first, others[1] ?? first]), [true, false, true]);
+    assert.deepEqual(await mark(hold, []), []);
+    assert.deepEqual(await store().messages.tally(key), { ...none, planned: 5, waiting: 5 });
+  });
+
+  for (const { what, settlement, becomes, reason } of [
+    { what: 'sent', settlement: sent(), becomes: { sent: 1 }, reason: [] },
+    { what: 'sent without an id', settlement: sentWithoutId, becomes: { sent: 1 }, reason: [] },
+    { what: 'unreachable', settlement: blocked, becomes: { unreachable: 1 }, reason: ['unreachable blocked 1'] },
+    { what: 'refused', settlement: refused, becomes: { refused: 1 }, reason: ['refused BadSyntax 1'] },
+    { what: 'unknown', settlement: unknown, becomes: { unknown: 1 }, reason: ['unknown ETIMEDOUT 1'] },
+  ] satisfies ReadonlyArray<{ what: string; settlement: Settlement; becomes: Partial<Tally>; reason: string[] }>)
+    test(`an attempt that ended ${what} is settled and counted, once`, async () => {
+      const { key, hold, rows, mark, settle, audit } = await started(2);
+      const [one] = rows;
+      assert.ok(one);
+      assert.deepEqual(await settle(hold, [one], settlement), [false], 'it has not left');
+      await mark(hold, [one]);
+      assert.deepEqual(await settle(hold, [one], settlement), [true]);
+      assert.deepEqual(await store().messages.tally(key), { ...none, planned: 2, waiting: 1, ...becomes });
+      const reasons = await store().messages.reasons(key);
+      assert.deepEqual(
+        reasons.map(({ state, why, count }) => `${state} ${why} ${count}`),
+        reason,
+      );
+      assert.deepEqual(await settle(hold, [one], refused), [false], 'it was settled');
+      assert.deepEqual(await mark(hold, [one]), [false], 'it is final');
+      await audit(key);
+    });
+
+  test('what comes again is due then, with its attempts and its last code', async () => {
+    const { key, hold, rows, mark, settle, due, audit } = await started(1);
+    const [one] = rows;
+    assert.ok(one);
+    const past = new Date(Date.now() - 5_000);
+    const again = (countsAsAttempt: boolean, code?: string, dueAt = past): Settlement => ({
+      kind: 'again',
+      dueAt,
+      countsAsAttempt,
+      ...(code === undefined ? {} : { status: 404, code }),
+    });
+    const after = async (settlement: Settlement) => {
+      await mark(hold, [one]);
+      assert.deepEqual(await settle(hold, [one], settlement), [true]);
+      return due(hold);
+    };
+    let [row] = await after(again(true, 'ConversationNotFound'));
+    assert.deepEqual([row?.attempts, row?.lastCode, row?.dueAt], [1, 'ConversationNotFound', past]);
+    [row] = await after(again(false));
+    assert.deepEqual([row?.attempts, row?.lastCode], [1, 'ConversationNotFound'], 'taken back: nothing was learnt');
+    const later = new Date(Date.now() + LONG_MS);
+    assert.deepEqual(await after(again(true, 'BadGateway', later)), []);
+    assert.deepEqual(await store().laneStore.nextDue(hold), later);
+    assert.deepEqual(await store().messages.tally(key), { ...none, planned: 1, waiting: 1 });
+    await audit(key);
+  });
+
+  test('batches span lanes, and several settlements of one delivery follow one another', async () => {
+    const [one, other] = [await started(3), await started(2)];
+    const all = [one, other].flatMap(({ hold, rows }) => rows.map(({ key }) => ({ hold, key, version: 0 })));
+    assert.deepEqual(await store().ledger.markSending(all), [true, true, true, true, true]);
+    const [first, ...rest] = all;
+    assert.ok(first);
+    const settled = await store().ledger.settle([
+      { ...first, settlement: unknown },
+      ...rest.map((row) => ({ ...row, settlement: sent() })),
+      { ...first, settlement: sent('late') },
+    ]);
+    assert.deepEqual(settled, [true, true, true, true, true, true]);
+    assert.deepEqual(await store().messages.tally(one.key), { ...none, planned: 3, sent: 3 });
+    assert.deepEqual(await store().messages.tally(other.key), { ...none, planned: 2, sent: 2 });
+    await one.audit(one.key);
+    await other.audit(other.key);
+  });
+
+  for (const { what, change } of [
+    { what: 'paused', change: async (key) => void (await store().messages.pause(key)) },
+    { what: 'cancelled', change: (key) => store().messages.cancel(key) },
+    {
+      what: 'edited',
+      change: async (key) =>
+        void (await store().messages.revise(key, { operation: 'update', payload: { type: 'message' } })),
+    },
+    {
+      what: 'expired',
+      change: async (key) =>
+        void (await sql`update message set expires_at = now() where message_id = ${key.messageId}`.execute(store().db)),
+    },
+  ] satisfies ReadonlyArray<{
+    what: string;
+    change: (key: Awaited<ReturnType<typeof started>>['key']) => Promise<void>;
+  }>)
+    test(`of a message that was ${what} nothing is marked that was read before`, async () => {
+      const { key, hold, rows, mark, audit } = await started(3);
+      await change(key);
+      assert.deepEqual(await mark(hold, rows), [false, false, false]);
+      await audit(key);
+    });
+
+  test('a holder whose epoch has passed marks and settles nothing, whatever it knew', async () => {
+    const { key, tenant, hold, rows, mark, settle, take, audit } = await started(6);
+    const [leaving, ...others] = rows;
+    assert.ok(leaving);
+    await mark(hold, [leaving]);
+    await lapse(store(), hold);
+    assert.deepEqual(
+      await mark(hold, others),
+      others.map(() => false),
+      'its lease has run out',
+    );
+    const next = await take('another');
+    const before = await store().messages.deliveries(key, { limit: 10 });
+    assert.deepEqual(
+      await mark(hold, others),
+      others.map(() => false),
+    );
+    for (const settlement of [
+      blocked,
+      refused,
+      unknown,
+      { kind: 'again', dueAt: new Date(), countsAsAttempt: true },
+    ] as const)
+      assert.deepEqual(await settle(hold, [leaving], settlement), [false]);
+    assert.deepEqual(await store().messages.deliveries(key, { limit: 10 }), before);
+    assert.equal(await store().laneStore.planSlice(hold, 10), undefined);
+    assert.deepEqual(await store().laneStore.settleInDoubt(hold), { unknown: 0, again: 0 });
+    assert.deepEqual(await store().laneStore.settleInDoubt({ tenantId: tenant, epoch: next.epoch + 1 }), {
+      unknown: 0,
+      again: 0,
+    });
+    assert.deepEqual(await store().laneStore.settleInDoubt(next), { unknown: 1, again: 0 });
+    assert.deepEqual(await settle(hold, [leaving], refused), [false], 'only what was sent may come late');
+    assert.deepEqual(
+      await settle({ ...hold, epoch: next.epoch }, [leaving], sent()),
+      [false],
+      'it was not its attempt',
+    );
+    assert.deepEqual(await settle(hold, [leaving], sent()), [true]);
+    assert.deepEqual(await store().messages.reasons(key), []);
+    await audit(key);
+  });
+
+  test('what is in doubt is planned again where the author wants it so', async () => {
+    const { key, hold, rows, mark, settle, take, due, audit } = await started(2, { onUnknown: 'resend' });
+    await mark(hold, rows);
+    await settle(hold, rows.slice(1), sent());
+    await lapse(store(), hold);
+    const next = await take('another');
+    assert.deepEqual(await store().laneStore.settleInDoubt(next), { unknown: 0, again: 1 });
+    const [again] = await due(next);
+    assert.deepEqual([again?.key.place, again?.attempts, again?.lastCode], [rows[0]?.key.place, 1, 'holder-lost']);
+    assert.deepEqual(await settle(hold, rows.slice(0, 1), sent()), [false], 'it is planned again');
+    await mark(next, again === undefined ? [] : [again]);
+    assert.deepEqual(await settle(hold, rows.slice(0, 1), sent()), [false], 'it leaves under another epoch');
+    await audit(key);
+  });
+});
+
+test('a success is kept that comes while a new holder calls it unknown', async (t) => {
+  const ground = await makeServerGround(t);
+  const [mine, other] = [await ground.open(), await ground.open()];
+  const { addPeople, send, take, planAll, due, mark, settle, audit } = await newCompany(mine);
+  await addPeople(1);
+  const key = await send({ kind: 'everyone' });
+  const hold = await take();
+  await planAll(hold);
+  const rows = await due(hold);
+  await mark(hold, rows);
+  let late: Promise<readonly boolean[]> | undefined;
+  await other.transact(async (transaction) => {
+    // As settling what is in doubt does, held open until the late answer waits for it.
+    await sql`update delivery set state = 'unknown', code = 'holder-lost' where message_id = ${key.messageId}`.execute(
+      transaction,
+    );
+    await sql`update message_tally set waiting = 0, unknown = 1 where message_id = ${key.messageId}`.execute(
+      transaction,
+    );
+    await sql`insert into message_reason values (${key.tenantId}, ${key.messageId}, 0, 'unknown', 'holder-lost', 1)`.execute(
+      transaction,
+    );
+    late = settle(hold, rows, sent());
+    for (let waits = false; !waits;) {
+      await delay(5);
+      const { rows: blockedOnes } = await sql`
+        select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
+        transaction,
+      );
+      waits = blockedOnes.length > 0;
+    }
+  });
+  assert.deepEqual(await late, [true]);
+  assert.equal((await mine.messages.tally(key))?.sent, 1);
+  await audit(key);
+});

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { forEachStore, makeServerGround } from '../testing/for-each-store.ts';
+import { shared } from '../testing/shared.ts';
+import { newTenant, second, SERVED } from '../testing/someone.ts';
+import type { Store } from '../open-store.ts';
+import { lapse, newCompany } from './testing/company.ts';
+
+const places = async ({ messages }: Store, key: Parameters<Store['messages']['tally']>[0]) =>
+  (await messages.deliveries(key, { limit: 10_000 })).map((one) => one.key.place);
+
+forEachStore('planning', (openTestStore) => {
+  const store = shared(openTestStore);
+
+  test('everyone who can be tried gets one delivery, in slices, and nothing goes out before the last', async () => {
+    const { tenant, addPeople, send, take, due, audit } = await newCompany(store());
+    const people = await addPeople(25);
+    await sql`
+      insert into person (tenant_id, person_id, entra_id, teams_id, gone, said_at) values
+        (${tenant}, 'gone', 'gone', null, true, '{}'), (${tenant}, 'nameless', null, null, false, '{}'),
+        (${tenant}, 'zzz', null, ${`29:${tenant}`}, false, '{}')`.execute(store().db);
+    const key = await send({ kind: 'everyone' });
+    assert.equal((await store().messages.find(tenant, key.messageId))?.state, 'planning');
+    const hold = await take();
+    const planned: number[] = [];
+    for (let slice; (slice = await store().laneStore.planSlice(hold, 10)) !== undefined;) {
+      assert.deepEqual(slice.key, key);
+      planned.push(slice.planned);
+      if (!slice.done) assert.deepEqual(await due(hold), []);
+    }
+    assert.deepEqual(planned, [10, 10, 6, 0]);
+    assert.equal((await store().messages.find(tenant, key.messageId))?.state, 'active');
+    assert.deepEqual(await places(store(), key), [...people, 'p:zzz'].toSorted());
+    assert.equal((await due(hold, { limit: 7 })).length, 26);
+    await audit(key);
+  });
+
+  test('a team is its members, as they are now', async () => {
+    const { tenant, send, take, planAll, audit } = await newCompany(store());
+    const { entraId, teamId } = newTenant();
+    const [ana, ben, cleo] = [entraId(), entraId(), entraId()];
+    const gathering = { kind: 'team', teamId: teamId() } as const;
+    const person = (id: typeof ana) => ({ entraId: id });
+    await store().addressBook.learn([
+      { kind: 'roster', tenantId: tenant, at: second(1), gathering, members: [ana, ben, cleo].map(person) },
+      { kind: 'member-left', tenantId: tenant, at: second(2), gathering, person: person(ben) },
+      { kind: 'person-gone', tenantId: tenant, at: second(2), person: person(cleo) },
+      { kind: 'person-seen', tenantId: tenant, at: second(2), person: person(entraId()) },
+    ]);
+    const key = await send({ kind: 'team', teamId: gathering.teamId });
+    const hold = await take();
+    await planAll(hold);
+    const [known] = await store().addressBook.findPeople({ by: 'entraId', value: ana }, tenant);
+    assert.deepEqual(await places(store(), key), [`p:${known?.id}`]);
+    const nobody = await send({ kind: 'team', teamId: 'no such team' });
+    await planAll(hold);
+    assert.equal((await store().messages.tally(nobody))?.planned, 0);
+    assert.equal((await store().messages.find(tenant, nobody.messageId))?.state, 'active');
+    await audit(key);
+  });
+
+  test('nobody is planned twice, by whatever of their names they are listed', async () => {
+    const { tenant, send, take, planAll } = await newCompany(store());
+    const { entraId, teamsId, chatId } = newTenant();
+    const ids = { entraId: entraId(), teamsId: teamsId() };
+    const [older, newer] = [chatId(), chatId()];
+    const chat = (n: number, conversationId: typeof older, person: Partial<typeof ids>) =>
+      ({
+        kind: 'conversation-seen',
+        tenantId: tenant,
+        at: second(n),
+        conversationId,
+        scope: 'personal',
+        ...SERVED,
+        person,
+      }) as const;
+    // One by each id first, so that one of the rows ends as another name of the other.
+    await store().addressBook.learn([chat(1, older, { teamsId: ids.teamsId })]);
+    const [first] = await store().addressBook.findPeople({ by: 'teamsId', value: ids.teamsId }, tenant);
+    await store().addressBook.learn([
+      { kind: 'person-seen', tenantId: tenant, at: second(2), person: { entraId: ids.entraId } },
+    ]);
+    await store().addressBook.learn([chat(3, newer, ids)]);
+    const [today] = await store().addressBook.findPeople({ by: 'entraId', value: ids.entraId }, tenant);
+    assert.ok(first && today && first.id !== today.id);
+    const listed = [`p:${first.id}`, `p:${today.id}`, `c:${newer}`, `p:${today.id}`, 'h:19:channel', 'h:19:channel'];
+    const key = await send({ kind: 'list', places: listed });
+    assert.equal(
+      (await store().messages.find(tenant, key.messageId))?.state,
+      'active',
+      'a short list is planned at once',
+    );
+    assert.deepEqual(await places(store(), key), ['h:19:channel', `p:${today.id}`]);
+    // An older chat of theirs is another place: whoever names it means it.
+    const other = await send({ kind: 'list', places: [`c:${older}`, `c:${older};messageid=1`] });
+    await planAll(await take());
+    assert.deepEqual(await places(store(), other), [`c:${older}`, `c:${older};messageid=1`]);
+  });
+
+  test('a long list is planned piece by piece, and what is planned is kept no longer', async () => {
+    const { tenant, send, take, planAll, audit } = await newCompany(store());
+    const listed = Array.from({ length: 2_500 }, (_, index) => `c:19:${index % 2_400}@thread.v2`);
+    const key = await send({ kind: 'list', places: listed });
+    assert.equal((await store().messages.find(tenant, key.messageId))?.state, 'planning');
+    await planAll(await take());
+    assert.deepEqual(await places(store(), key), [...new Set(listed)].toSorted());
+    assert.equal((await store().messages.tally(key))?.planned, 2_400);
+    assert.deepEqual((await sql`select from message_list where tenant_id = ${tenant}`.execute(store().db)).rows, []);
+    await audit(key);
+  });
+
+  test('messages are planned one after the other, the oldest first; a paused one waits and a cancelled one stops', async () => {
+    const { tenant, addPeople, send, take, planAll, audit } = await newCompany(store());
+    await addPeople(10);
+    const [one, two, three] = [
+      await send({ kind: 'everyone' }),
+      await send({ kind: 'everyone' }),
+      await send({ kind: 'everyone' }),
+    ];
+    const hold = await take();
+    const { messages, laneStore } = store();
+    assert.deepEqual((await laneStore.planSlice(hold, 4))?.key, one);
+    await messages.pause(one);
+    assert.deepEqual((await laneStore.planSlice(hold, 4))?.key, two);
+    await messages.cancel(two);
+    await planAll(hold, 4);
+    assert.deepEqual(
+      await Promise.all([one, two, three].map(async (key) => (await messages.find(tenant, key.messageId))?.state)),
+      ['paused', 'cancelled', 'active'],
+    );
+    assert.equal((await messages.tally(one))?.waiting, 4);
+    assert.equal((await messages.tally(two))?.cancelled, 4);
+    assert.equal(await messages.resume(one), true);
+    assert.equal((await messages.find(tenant, one.messageId))?.state, 'planning');
+    await planAll(hold, 4);
+    assert.equal((await messages.tally(one))?.waiting, 10);
+    for (const key of [one, two, three]) await audit(key);
+  });
+
+  test('nothing is planned for a lane whose lease has run out', async () => {
+    const { addPeople, send, take, planAll } = await newCompany(store());
+    await addPeople(3);
+    const key = await send({ kind: 'everyone' });
+    const hold = await take();
+    await lapse(store(), hold);
+    assert.equal(await store().laneStore.planSlice(hold, 10), undefined);
+    assert.equal((await store().messages.tally(key))?.planned, 0);
+    const next = await take('another');
+    assert.equal(await store().laneStore.planSlice(hold, 10), undefined);
+    await planAll(next);
+    assert.equal((await store().messages.tally(key))?.planned, 3);
+  });
+});
+
+test('planned by two who both believe to hold the lane, everybody is planned once', async (t) => {
+  const ground = await makeServerGround(t);
+  const stores = [await ground.open(), await ground.open()];
+  const [first] = stores;
+  assert.ok(first);
+  const company = await newCompany(first);
+  const people = await company.addPeople(500);
+  const key = await company.send({ kind: 'everyone' });
+  const hold = await company.take();
+  const worked = await Promise.all(
+    [...stores, ...stores].map(async ({ laneStore }) => {
+      let count = 0;
+      for (let slice; (slice = await laneStore.planSlice(hold, 10)) !== undefined;) count += slice.planned;
+      return count;
+    }),
+  );
+  assert.equal(
+    worked.reduce((sum, count) => sum + count, 0),
+    people.length,
+  );
+  assert.deepEqual(await places(first, key), people);
+  await company.audit(key);
+});
