@@ -159,18 +159,18 @@ forEachStore('what is due', (openTestStore) => {
     ]);
     const thread = `${channel};messageid=1700000000000`;
     const { rows } = await sentTo([`c:${group}`, `c:${thread}`, `h:${channel}`], company);
-    const at = { tenantId: tenant, ...SERVED };
+    const where = { tenantId: tenant, ...SERVED };
     const inTeam = { channelId: channelId(channel), teamId: teamId(team) };
     const byPlace = new Map(rows.map(({ key, to }) => [key.place, to]));
     assert.deepEqual(byPlace.get(`c:${group}`), {
       kind: 'conversation',
-      reference: { ...at, conversationId: group, scope: 'groupChat' },
+      reference: { ...where, conversationId: group, scope: 'groupChat' },
     });
     assert.deepEqual(byPlace.get(`c:${thread}`), {
       kind: 'conversation',
-      reference: { ...at, conversationId: conversationId(thread), scope: 'channel', ...inTeam },
+      reference: { ...where, conversationId: conversationId(thread), scope: 'channel', ...inTeam },
     });
-    assert.deepEqual(byPlace.get(`h:${channel}`), { kind: 'channel', ...at, botId: botId(TEST_BOT), ...inTeam });
+    assert.deepEqual(byPlace.get(`h:${channel}`), { kind: 'channel', ...where, botId: botId(TEST_BOT), ...inTeam });
   });
 
   test('what is nowhere ends at once, and says why', async () => {
