@@ -58,6 +58,21 @@ test('a level that was found is kept 30 s, then 60, then 120 while one more is r
   }
 });
 
+test('once one more was let in, the next refusal is kept for 30 s again', () => {
+  const rate = createAllowedRate(50, 50);
+  rate.refused({ resumesAt: 0, letInBefore: 20 });
+  rate.letIn(use(rate, 0, 30));
+  rate.refused({ resumesAt: 32_000, letInBefore: 20 });
+  let at = use(rate, 32_000, 65);
+  assert.ok(rate.perWindow() > 21, `${rate.perWindow()}`);
+  const found = rate.perWindow() - 1;
+  rate.refused({ resumesAt: at, letInBefore: found });
+  at = use(rate, at, 30);
+  assert.equal(rate.perWindow(), found);
+  rate.letIn(at);
+  assert.equal(rate.perWindow(), found + 1);
+});
+
 test('after one more was refused the level is the one known before, though a count came out one lower', () => {
   const rate = createAllowedRate(50, 50);
   rate.refused({ resumesAt: 0, letInBefore: 20 });

@@ -54,7 +54,7 @@ export function createAllowedRate(most: number, start: number): AllowedRate {
       letIn += 1;
       if (level >= most || at < raiseAt || letIn < level * CONFIRM_WINDOWS) return;
       if (lastChange === 'raised') refusals = 0;
-      level = Math.min(most, oneUp(level));
+      level = oneUp(level);
       lastChange = 'raised';
       letIn = 0;
       raiseAt = at + CONFIRM_MS;

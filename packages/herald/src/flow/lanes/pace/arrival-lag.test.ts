@@ -49,3 +49,9 @@ test('a path that became slower is believed after a while', () => {
   }
   assert.equal(lag.ofAnswered(100), UNSEEN_LAG_MS.least);
 });
+
+test('one stall that held up many requests is one experience', () => {
+  const lag = taught((index) => 1 + (index % 3));
+  for (let each = 0; each < 500; each += 1) lag.learnSilence(3_000, 20_000 + each / 100);
+  assert.equal(lag.ofAnswered(40), 40);
+});

@@ -209,6 +209,30 @@ test('a new holder after a clean hand-over goes on where the former one stopped'
   assert.deepEqual(former.lastSecond(now + 5_000), []);
 });
 
+const handedOver: ReadonlyArray<{ what: string; resumedSends: readonly number[]; earliest: number }> = [
+  { what: 'one just now: it keeps its distance', resumedSends: [NOW - 5], earliest: NOW - 5 + 1_002 / 50 },
+  { what: 'none of late: it leaves at once', resumedSends: [NOW - 700], earliest: NOW },
+  {
+    what: '50 within a second: it waits for the first to leave the window',
+    resumedSends: Array.from({ length: 50 }, (_, index) => NOW - 10 * index),
+    earliest: NOW - 490 + 1_001,
+  },
+];
+for (const { what, resumedSends, earliest } of handedOver)
+  test(`a new holder is told of ${what}`, () =>
+    assert.ok(Math.abs(paceOf({ resumedSends }).laneEarliest(NOW) - earliest) < 0.01));
+
+test('what left before the lane was told to wait and is let in does not shorten the next wait', () => {
+  const pace = createPace({ random: () => 0.5 });
+  const [asked, early] = [reserve(pace, 'a', NOW), reserve(pace, 'b', NOW)];
+  for (const slot of [asked, early]) pace.departed(slot, slot.at);
+  const first = pace.answered(asked, NOW + 80, { kind: 'throttled' });
+  pace.answered(early, NOW + 81, accepted);
+  assert.equal(first?.until, NOW + 80 + 1_500);
+  const { wait, answeredAt } = ask(pace, 'c', first.until, { kind: 'throttled' });
+  assert.equal(wait?.until, answeredAt + 3_000);
+});
+
 test('a rate that was handed over is kept', () => {
   assert.equal(paceOf({ perSecond: 20 }).state(NOW).perSecond, 20);
   assert.equal(paceOf({ perSecond: 500 }).state(NOW).perSecond, 50);

@@ -14,7 +14,7 @@ import { createSpread } from './spread.ts';
 
 /** How far ahead slots are given out: the requests between now and then are marked as leaving in one statement. */
 export const LOOK_AHEAD_MS = 100;
-/** Departures that must be remembered: those of one window, and as many again for answers that take longer than it. */
+/** Departures that are remembered: those of one window, and of the time that most answers take at the longest. */
 const WINDOWS_REMEMBERED = 2.5;
 
 const saltOf: Readonly<Record<RequestKind, number>> = { send: 1, create: 2, other: 3 };
@@ -58,7 +58,10 @@ export function createPace(options: PaceOptions): Pace {
       ? Infinity
       : Math.max(use.earliest(mixKey(key, saltOf[kind]), limits.conversation[kind]), waits.until(key));
 
-  /** A 429: the conversation's if its own use explains it, unless it is one of several or the lane waits already. */
+  /**
+   * A 429: the conversation's if with this request it has used half of one of its windows, unless it is one of
+   * `SPREAD` or left before the lane was told to wait; else the lane's.
+   */
   function throttled(slot: Slot, departure: number, at: number, retryAfterMs: number | undefined): Wait {
     arrivals.turnedAway(slot.number);
     const letInBefore = arrivals.letInBefore(slot.number, tenant.ms, at);
@@ -75,7 +78,7 @@ export function createPace(options: PaceOptions): Pace {
     return { concerns: 'lane', until: resumesAt };
   }
 
-  /** A 412, 502 or 503: the conversation's, unless several were asked to come back later. */
+  /** A 412, 502 or 503: the conversation's, unless it is one of `SPREAD` that were asked to come back later. */
   function troubled(slot: Slot, departure: number, at: number, retryAfterMs: number | undefined): Wait {
     const until = waits.troubled(slot.conversation, at, retryAfterMs);
     if (retryAfterMs === undefined) return { concerns: 'conversation', until };

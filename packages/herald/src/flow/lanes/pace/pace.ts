@@ -74,7 +74,10 @@ export type PaceState = {
 export type Pace = {
   /** The earliest instant for a request to this conversation, given all that left before; Infinity while one is under way. */
   earliest(kind: RequestKind, conversation: string, now: number): number;
-  /** The earliest instant for a request to anyone: what to sleep until. */
+  /**
+   * The earliest instant for a request to anyone: what to sleep until. Ask again after each answer: while the service is
+   * silent it moves on, and an answer may bring it nearer.
+   */
   laneEarliest(now: number): number;
   /**
    * Takes the lane's next slot for this conversation. Undefined, and nothing is taken, when that slot is more than
@@ -83,7 +86,7 @@ export type Pace = {
   reserve(kind: RequestKind, conversation: string, now: number): Slot | undefined;
   /** False once the lane has been told to wait after the slot was reserved: release it then. */
   mayLeave(slot: Slot): boolean;
-  /** Gives back the slot of a request that did not leave after all. */
+  /** Gives back the slot of a request that did not leave after all, or certainly did not arrive. */
   release(slot: Slot): void;
   /** Notes that the request left at `at`. */
   departed(slot: Slot, at: number): void;
