@@ -48,12 +48,12 @@ function endpoint(options: Partial<BotEndpointOptions> = {}) {
 }
 
 /** A body that says how much of it was asked for. */
-function stream(chunk: string, times = Infinity) {
+function stream(chunk: string, times = Infinity, dry?: () => void) {
   const read = { chunks: 0, cancelled: false };
   const body = new ReadableStream<Uint8Array>(
     {
       pull(controller) {
-        if (read.chunks === times) return;
+        if (read.chunks === times) return dry?.();
         read.chunks += 1;
         controller.enqueue(Buffer.from(chunk));
       },
@@ -252,9 +252,10 @@ test('reads nothing of a body whose token is bad', async () => {
   assert.equal(read.chunks, 0);
 });
 
-test('gives up on a body that does not come in time', async () => {
+test('gives up on a body that does not come in time', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const { answer, observed } = endpoint({ deadlineMs: 20 });
-  const { body, read } = stream('{', 1);
+  const { body, read } = stream('{', 1, () => t.mock.timers.tick(20));
   assert.deepEqual(await codeOf(await answer(post(body))), { status: 408, code: 'E_BODY_BROKEN_OFF' });
   assert.deepEqual([read.cancelled, observed], [true, []]);
 });
@@ -264,12 +265,14 @@ test('gives up on a body whose sender hangs up', async () => {
   assert.deepEqual(await codeOf(await endpoint().answer(post(body))), { status: 408, code: 'E_BODY_BROKEN_OFF' });
 });
 
-test('answers 503 at the deadline, and the observing goes on', async () => {
+test('answers 503 at the deadline, and the observing goes on', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const { promise, resolve } = Promise.withResolvers<void>();
   const done = Promise.withResolvers<string>();
   const { answer, failures } = endpoint({
     deadlineMs: 20,
     observe: async () => {
+      t.mock.timers.tick(20);
       await promise;
       done.resolve('stored');
     },
@@ -280,10 +283,15 @@ test('answers 503 at the deadline, and the observing goes on', async () => {
   assert.deepEqual(failures, []);
 });
 
-test('tells of an observing that fails after its deadline', async () => {
+test('tells of an observing that fails after its deadline', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const { promise, reject } = Promise.withResolvers<void>();
   const failed = Promise.withResolvers<unknown>();
-  const { answer } = endpoint({ deadlineMs: 20, observe: () => promise, onFailure: failed.resolve });
+  const observe = () => {
+    t.mock.timers.tick(20);
+    return promise;
+  };
+  const { answer } = endpoint({ deadlineMs: 20, observe, onFailure: failed.resolve });
   assert.equal((await answer(activity())).status, 503);
   const error = new Error('late');
   reject(error);
