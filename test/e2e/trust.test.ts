@@ -134,7 +134,8 @@ suite('a token goes to hosts that are trusted, and to no other', () => {
     const { herald, secrets } = contoso();
     herald.trustServiceUrl(decoy.url);
     const serviceUrl = decoy.url as MessageReference['serviceUrl'];
-    const outcome = await herald.send({ ...message, serviceUrl }, { text: TEXT });
+    const conversationId = 'a:lives-elsewhere' as MessageReference['conversationId'];
+    const outcome = await herald.send({ ...message, conversationId, serviceUrl }, { text: TEXT });
     assert.equal(outcome.kind, 'unknown');
     hides(outcome);
     assert.ok(decoy.heard().includes(TEXT), 'it had left');

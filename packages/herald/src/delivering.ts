@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { DeliveryKey, LaneQueue, LaneStore, Ledger, MessageStore } from './delivery-ports.ts';
+import { PATIENCE_MS } from './flow/delivery-plan/await-outcome.ts';
 import { createBatches } from './flow/lanes/batches.ts';
 import { startLaneHost } from './flow/lanes/lane-host.ts';
 import { createWaiters } from './flow/lanes/waiters.ts';
-import { callOf } from './flow/outbound-call/call-of.ts';
-import { attempt } from './flow/outbound-call/attempt.ts';
+import { attemptDelivery } from './flow/outbound-call/attempt-delivery.ts';
 import { conclude } from './flow/outcomes/conclude.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { MessageKey } from './model/delivery.ts';
 import type { ServiceUrl, TenantId } from './model/ids.ts';
 import type { Lesson } from './model/lesson.ts';
-import type { Attempted, Outcome } from './model/outcome.ts';
+import type { Outcome } from './model/outcome.ts';
 import type { AddressBook, Clock, Connector } from './ports.ts';
 
 export type DeliveringDeps = {
@@ -31,13 +31,16 @@ export type DeliveringDeps = {
 export type Delivering = {
   poke(key: Pick<MessageKey, 'tenantId'>): void;
   settledHere(key: DeliveryKey, signal: AbortSignal): Promise<Outcome | undefined>;
-  /** Why this tenant's lane, if it is held here, sends nothing. */
-  closedHere(tenant: TenantId): Outcome | undefined;
+  /** Why this tenant's lane, if it is held here and was found closed after `since`, sends nothing. */
+  closedHere(tenant: TenantId, since: number): Outcome | undefined;
   stop(): Promise<void>;
 };
 
 /** A new chat's lesson is stored together with those of others that were made within this time. */
 const LESSONS_APART_MS = 20;
+
+/** How long stopping waits for answers; what has none by then is in doubt. A process is to stop within ten seconds. */
+const ANSWERS_WITHIN_MS = 4_000;
 
 /** Starts to drain lanes: what is due is attempted, concluded, settled, in the order of the flow's last four steps. */
 export async function startDelivering({
@@ -47,8 +50,9 @@ export async function startDelivering({
   otherHost,
   onFault,
 }: DeliveringDeps): Promise<Delivering> {
-  const waiters = createWaiters();
   const now = (): Date => clock.now();
+  const waiters = createWaiters({ patienceMs: PATIENCE_MS, now });
+  const givenUp = new AbortController();
   const lessons = createBatches({
     run: async (items: ReadonlyArray<readonly Lesson[]>) => {
       await store.addressBook.learn(items.flat());
@@ -65,15 +69,13 @@ export async function startDelivering({
     store: store.laneStore,
     ledger: store.ledger,
     queue: store.laneQueue,
-    async attempt(delivery, message): Promise<Attempted> {
-      const call = callOf(delivery, message);
-      if (call === undefined) return { kind: 'refused', status: 0, code: 'not-editable' };
-      return attempt(call, {
+    attempt: (delivery, message) =>
+      attemptDelivery(delivery, message, {
         connector,
         otherHost,
         readOutcome: (answer, accepted) => readOutcome(answer, now(), accepted),
-      });
-    },
+        signal: givenUp.signal,
+      }),
     conclude: (delivery, message, outcome) =>
       conclude(delivery, message, outcome, { addressBook: store.addressBook, learn, now, random: Math.random }),
     onSettled: ({ key }, outcome, settlement) => waiters.settled(key, outcome, settlement),
@@ -85,8 +87,12 @@ export async function startDelivering({
   return {
     poke: ({ tenantId }) => host.poke(tenantId),
     settledHere: (key, signal) => waiters.wait(key, signal),
-    closedHere: (tenant) => host.closed(tenant),
-    stop: () => host.stop(),
+    closedHere: (tenant, since) => host.closed(tenant, since),
+    async stop() {
+      const timer = setTimeout(() => givenUp.abort(), ANSWERS_WITHIN_MS);
+      await host.stop();
+      clearTimeout(timer);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { createLanes, startDelivering } from './delivering.ts';
 import { MessageNotKnown } from './errors.ts';
+import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-live.ts';
 import { findAudience } from './flow/delivery-plan/audience.ts';
 import { messageHandle, type MessageHandle } from './flow/delivery-plan/message-handle.ts';
 import { estimateOf, newMessage } from './flow/delivery-plan/new-message.ts';
@@ -19,7 +20,7 @@ import { readChannel, readDestination, readPersonKey } from './flow/address-book
 import { readDirect } from './flow/address-book/read-direct.ts';
 import { readMessageReference, readReference } from './flow/address-book/read-reference.ts';
 import { compose } from './flow/compose/compose.ts';
-import { attempt, triedBy, type Call } from './flow/outbound-call/attempt.ts';
+import { attempt } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald } from './herald.ts';
@@ -28,7 +29,7 @@ import { botId, messageId, tenantId } from './model/ids.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
 import type { Message } from './model/message.ts';
-import type { Attempted, Outcome } from './model/outcome.ts';
+import type { Outcome } from './model/outcome.ts';
 import { intoThread } from './model/thread.ts';
 import { readCallOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
@@ -38,6 +39,9 @@ import { createConnector } from './teams/connector.ts';
 import { createSigningKeys } from './teams/signing-keys.ts';
 import { createTokenSource } from './teams/tokens.ts';
 import { createTrustedHosts } from './teams/trusted-hosts.ts';
+
+/** What is taken back needs nothing said. */
+const NOTHING: Payload = { type: 'message' };
 
 /**
  * Opens a bot's store and makes it ready to observe and to send. Rejects with `ConfigInvalid` that names every option
@@ -86,44 +90,48 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   // 3. The message becomes a payload.
   const payload = (message: Message) => compose(message, { maxBytes: limits.maxMessageBytes });
 
-  // 4. to 7. One attempt, its outcome, and what that teaches.
-  const read = (answer: Parameters<typeof readOutcome>[0], accepted: Parameters<typeof readOutcome>[2]): Outcome =>
-    readOutcome(answer, clock.now(), accepted);
-  const make = async (call: Call, options?: CallOptions): Promise<Attempted> => {
-    const { signal } = readCallOptions(options);
-    const deps = { connector, readOutcome: read, otherHost: cloud.otherServiceUrl };
-    const outcome = await attempt(call, signal === undefined ? deps : { ...deps, signal });
-    await feedBack(outcome, triedBy(call), { addressBook, clock });
-    return outcome;
-  };
-  const say = async (call: Extract<Call, { payload: Payload }>, options?: CallOptions): Promise<Outcome> => {
-    const outcome = await make(call, options);
-    if (outcome.kind !== 'created') return outcome;
-    const to = { kind: 'conversation', reference: outcome.reference } as const;
-    return say({ kind: 'send', to, payload: call.payload }, options);
-  };
-  // A message to many is planned, and sent by the lanes of whoever holds its tenant.
+  // 4. A message is planned; 5. to 7. lanes send it, read what came back, and tell the address book.
   const { messages } = store;
   const lanes = createLanes(limits.lanes, () =>
     startDelivering({ store, connector, clock, otherHost: cloud.otherServiceUrl, onFault: limits.onFault }),
   );
-  const poke = (key: MessageKey): void => lanes.poke(key, limits.onFault);
+  const poke = (key: Pick<MessageKey, 'tenantId'>): void => lanes.poke(key, limits.onFault);
   const handle = (key: MessageKey): MessageHandle => messageHandle(key, { messages, compose: payload, poke });
   const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
+  const exactKeyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock, exact: true });
+  const live = async (to: Place, asked: Asked, options?: CallOptions, key = exactKeyOf): Promise<Outcome> =>
+    acceptLive(to, asked, {
+      messages,
+      keyOf: key,
+      poke,
+      check: (url) => trustedHosts.check(url),
+      ...(limits.lanes === false ? NOT_HERE : await lanes.start()),
+      signals: givenUp(options),
+    });
+
+  // What is asked of Teams beside messages.
+  const givenUp = (options?: CallOptions): readonly AbortSignal[] => {
+    const { signal } = readCallOptions(options);
+    return signal === undefined ? [underWay.givenUp] : [underWay.givenUp, signal];
+  };
+  const read = (answer: Parameters<typeof readOutcome>[0], accepted: Parameters<typeof readOutcome>[2]): Outcome =>
+    readOutcome(answer, clock.now(), accepted);
   const direct = createDirectConversations({
     look: (missing) => findAgain(missing, finding),
-    create: (missing) => make({ kind: 'create', to: missing }),
+    async create(missing) {
+      const deps = { connector, readOutcome: read, otherHost: cloud.otherServiceUrl, signal: underWay.givenUp };
+      const outcome = await attempt({ kind: 'create', to: missing }, deps);
+      await feedBack(outcome, { addressBook, clock });
+      return outcome;
+    },
   });
   const asking = (options?: CallOptions) => ({
     connector,
     addressBook,
     clock,
     readOutcome: read,
-    ...readCallOptions(options),
+    signal: AbortSignal.any([...givenUp(options)]),
   });
-
-  const send = async (to: Destination, message: Message, options?: CallOptions): Promise<Outcome> =>
-    say({ kind: 'send', to: await place(to), payload: payload(message) }, options);
 
   if (limits.lanes === true || (limits.lanes === undefined && (await store.laneStore.findUnheld(1)).length > 0))
     await lanes.start();
@@ -145,25 +153,30 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         const named = readDirect(asBot, person, tenant, bot);
         return direct.get(await findPersonPlace(named.key, named.tenantId, finding));
       }),
-    send: (to, message, options) => underWay.run(() => send(to, message, options)),
-    startReplyChain: (channel, message, options) => underWay.run(() => send(readChannel(channel), message, options)),
-    reply: (to, message, options) =>
+    send: (to, message, options) =>
+      underWay.run(async () => {
+        const sought = readDestination(to, bot);
+        // A conversation that the caller names is meant as it is; a person's is the one that they have when it leaves.
+        const key = sought.kind === 'reference' || sought.kind === 'address' ? exactKeyOf : keyOf;
+        return live(await findPlace(sought, finding), { operation: 'send', payload: payload(message) }, options, key);
+      }),
+    startReplyChain: (channel, message, options) =>
       underWay.run(async () =>
-        say(
-          {
-            kind: 'send',
-            to: await conversation(to),
-            payload: payload(message),
-          },
-          options,
-        ),
+        live(await place(readChannel(channel)), { operation: 'send', payload: payload(message) }, options),
       ),
+    reply: (to, message, options) =>
+      underWay.run(async () => live(await conversation(to), { operation: 'send', payload: payload(message) }, options)),
     update: (sent, message, options) =>
-      underWay.run(async () => say({ kind: 'update', to: await messageAt(sent), payload: payload(message) }, options)),
+      underWay.run(async () => {
+        const at = await messageAt(sent);
+        const { activityId } = at.reference;
+        return live(at, { operation: 'update', activityId, payload: payload(message) }, options);
+      }),
     delete: (sent, options) =>
       underWay.run(async () => {
-        const outcome = await make({ kind: 'delete', to: await messageAt(sent) }, options);
-        return outcome.kind === 'created' ? { kind: 'sent', reference: outcome.reference } : outcome;
+        const at = await messageAt(sent);
+        const { activityId } = at.reference;
+        return live(at, { operation: 'delete', activityId, payload: NOTHING }, options);
       }),
     broadcast: (asked) =>
       underWay.run(async () => {

@@ -12,13 +12,21 @@ import type { TeamFetched } from './flow/address-book/fetch-team.ts';
 import type { AddressBook } from './ports.ts';
 
 export type CallOptions = {
-  /** Gives up waiting. Before a request has left nothing is sent and the promise rejects; after that the outcome is `unknown`. */
+  /**
+   * Gives up waiting. A call that was given up before it began rejects with the signal's reason, and nothing is accepted;
+   * what was accepted goes on by itself, and the outcome is `wait` with the code `NotYet`.
+   */
   readonly signal?: AbortSignal;
 };
 
 /**
  * A bot that writes first. What Teams answers is always an `Outcome`; a rejection is a `HeraldError` with a code and a
  * fix (misuse, bad input, nothing known to write to), or a store that is out of reach.
+ *
+ * `send`, `startReplyChain`, `reply`, `update` and `delete` store what they are asked before anything is sent, and go ahead
+ * of broadcasts at the pace that Teams allows. They resolve with what became of it; what takes longer was accepted all the
+ * same and goes on by itself, so it is not to be asked for again: `wait` when Teams puts it off for more than a minute, or
+ * nothing came of it in a minute (`NotYet`), and `closed` when nobody of the bot or tenant can be written to at present.
  */
 export type Herald = {
   /** The bot as Teams writes it: `28:` and the app id. */

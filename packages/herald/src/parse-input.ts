@@ -22,7 +22,9 @@ export const idText = z
   .string('must be a text')
   .max(LONGEST_ID, `must not be longer than ${LONGEST_ID} characters`)
   .refine((text) => text.trim() !== '', 'must not be empty')
-  .refine((text) => !text.includes('\0'), 'must not contain a NUL character');
+  .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
+  .refine((text) => text !== '.' && text !== '..', 'must not be only dots')
+  .refine((text) => text.isWellFormed(), 'must not hold half a character');
 
 const fieldOf = (path: readonly PropertyKey[], what: string): string =>
   path.length === 0

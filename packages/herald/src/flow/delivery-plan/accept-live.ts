@@ -17,8 +17,9 @@ export type AcceptLiveDeps = {
   /** Throws where no token may go: better now, to the caller, than later in a lane. */
   readonly check: (serviceUrl: string) => unknown;
   readonly settledHere: (key: DeliveryKey, signal: AbortSignal) => Promise<Outcome | undefined>;
-  readonly closedHere: (tenant: TenantId) => Outcome | undefined;
-  readonly signal?: AbortSignal;
+  readonly closedHere: (tenant: TenantId, since: number) => Outcome | undefined;
+  /** Each of them gives up waiting. */
+  readonly signals: readonly AbortSignal[];
 };
 
 /** For a process that drains no lanes: whoever does will settle it in the store. */
@@ -27,9 +28,13 @@ export const NOT_HERE: Pick<AcceptLiveDeps, 'settledHere' | 'closedHere'> = {
   closedHere: () => undefined,
 };
 
-/** Stores one live message, lets its lane send it, and waits for what becomes of it. */
+/**
+ * Stores one live message, lets its lane send it, and waits for what becomes of it. Rejects with its reason, and stores
+ * nothing, when a signal has fired already.
+ */
 export async function acceptLive(to: Place, asked: Asked, deps: AcceptLiveDeps): Promise<Outcome> {
-  const { messages, keyOf, poke, check, settledHere, closedHere, signal } = deps;
+  const { messages, keyOf, poke, check, settledHere, closedHere, signals } = deps;
+  for (const signal of signals) signal.throwIfAborted();
   check(to.kind === 'conversation' ? to.reference.serviceUrl : to.serviceUrl);
   const { tenantId, place } = await keyOf(to);
   const { key } = await messages.create({
@@ -39,11 +44,12 @@ export async function acceptLive(to: Place, asked: Asked, deps: AcceptLiveDeps):
     onUnknown: 'hold',
     audience: { kind: 'list', places: [place] },
   });
+  const accepted = performance.now();
   const outcome = awaitOutcome({ ...key, place }, to, {
     messages,
     settledHere,
-    closedHere: () => closedHere(tenantId),
-    ...(signal === undefined ? {} : { signal }),
+    closedHere: () => closedHere(tenantId, accepted),
+    signals,
   });
   poke(key);
   return outcome;

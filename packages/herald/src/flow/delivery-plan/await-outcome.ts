@@ -5,7 +5,7 @@ import { activityId, conversationId } from '../../model/ids.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
 
-/** How long `send` waits for a delivery that Teams puts off; it stays accepted and goes out later. */
+/** How long `send` waits for what becomes of its delivery, and how far Teams may put it off and still be waited for. */
 export const PATIENCE_MS = 60_000;
 const FIRST_LOOK_MS = 250;
 const LONGEST_LOOK_MS = 2_000;
@@ -17,19 +17,20 @@ export type AwaitOutcomeDeps = {
   readonly messages: MessageStore;
   /** The outcome if this process settles the delivery; undefined when the signal fires first. */
   readonly settledHere: (key: DeliveryKey, signal: AbortSignal) => Promise<Outcome | undefined>;
-  /** What closes the lane, if it is held in this process and closed. */
+  /** What closes the lane, if it is held in this process and was found closed since the message was accepted. */
   readonly closedHere: () => Outcome | undefined;
-  readonly signal?: AbortSignal;
+  /** Each of them gives up waiting. */
+  readonly signals: readonly AbortSignal[];
 };
 
 /**
- * Waits for what becomes of one delivery, whichever process settles it. Resolves with `NotYet` after a minute, or when
- * `signal` fires, and with `closed` when its lane is closed; the delivery goes on by itself in each case.
+ * Waits for what becomes of one delivery, whichever process settles it. Resolves with `wait` when Teams puts it off for
+ * more than a minute, and as `NotYet` after a minute or when a signal fires; with `closed` when its lane is closed. The
+ * delivery goes on by itself in each case.
  */
 export async function awaitOutcome(key: DeliveryKey, to: Place, deps: AwaitOutcomeDeps): Promise<Outcome> {
   const ended = new AbortController();
-  const given = deps.signal === undefined ? [] : [deps.signal];
-  const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(PATIENCE_MS), ...given]);
+  const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(PATIENCE_MS), ...deps.signals]);
   try {
     return await Promise.race([
       deps.settledHere(key, signal).then((here) => here ?? NOT_YET),
@@ -60,13 +61,16 @@ async function lookUp(
   }
 }
 
-function outcomeOf({ state, why, status = 0, code = state, ...sent }: DeliveryView, to: Place): Outcome | undefined {
+function outcomeOf({ state, why, status = 0, code = state, ...row }: DeliveryView, to: Place): Outcome | undefined {
   switch (state) {
     case 'planned':
+      return row.dueAt.getTime() - Date.now() < PATIENCE_MS
+        ? undefined
+        : { kind: 'wait', status, code, until: row.dueAt, countsAsAttempt: row.attempts > 0 };
     case 'sending':
       return undefined;
     case 'sent':
-      return { kind: 'sent', reference: referenceOf(to, sent) };
+      return { kind: 'sent', reference: referenceOf(to, row) };
     case 'unreachable':
       return { kind: 'unreachable', why: unreachableWhy(why), status, code };
     case 'unknown':

@@ -8,13 +8,16 @@ const LONGEST_PROBE_MS = 60_000;
 export type Closed = {
   readonly why: ClosedWhy;
   readonly code: string;
+  /** When the request left that was answered so last, and when its answer came. */
+  readonly left: number;
+  readonly at: number;
   readonly until: number;
   readonly intervalMs: number;
 };
 
 /**
  * Whether a lane is closed for what concerns its whole bot or tenant. While it is, one delivery at a time goes out as a
- * probe, at growing intervals; the first that is not answered with the same reopens the lane.
+ * probe, at growing intervals or when somebody writes; the first that is not answered with the same reopens the lane.
  */
 export function createClosure(random: () => number) {
   let closed: Closed | undefined;
@@ -25,9 +28,13 @@ export function createClosure(random: () => number) {
     /** Notes that a request that left at `departed` was answered with what closes the lane. */
     close({ why, code }: Pick<Closed, 'why' | 'code'>, departed: number, now: number): void {
       // Requests that left before the lane was closed say nothing new.
-      if (closed !== undefined && departed < closed.until - closed.intervalMs) return;
+      if (closed !== undefined && departed < closed.at) return;
       const intervalMs = closed === undefined ? FIRST_PROBE_MS : Math.min(closed.intervalMs * 2, LONGEST_PROBE_MS);
-      closed = { why, code, until: now + intervalMs * (1 + random() / 5), intervalMs };
+      closed = { why, code, left: departed, at: now, until: now + intervalMs * (1 + random() / 5), intervalMs };
+    },
+    /** Somebody wants to write now: what closed the lane may be mended, so the next probe comes soon. */
+    hurry(): void {
+      if (closed !== undefined) closed = { ...closed, until: Math.min(closed.until, closed.left + FIRST_PROBE_MS) };
     },
     /** Notes an answer that only an open lane gets. */
     open(): void {

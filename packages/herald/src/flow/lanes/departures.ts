@@ -51,7 +51,10 @@ export function createDepartures(deps: DeparturesDeps) {
     }
     const left = monotonic();
     pace.departed(slot, left);
-    const outcome = await deps.attempt(delivery, message);
+    const outcome = await deps.attempt(delivery, message).catch((fault: unknown): Attempted => {
+      onFault(fault);
+      return { kind: 'unknown', code: 'fault' };
+    });
     pace.answered(slot, monotonic(), reactionTo(outcome, deps.now()));
     return end(delivery, message, outcome, left);
   };

@@ -41,8 +41,11 @@ type Held = {
 export type LaneHost = {
   /** Something was accepted or changed for this tenant: what is held looks at once, what is not is taken if it is free. */
   poke(tenant: TenantId): void;
-  /** Why a lane that is held here sends nothing; undefined when it sends, or is not held. */
-  closed(tenant: TenantId): Extract<Outcome, { kind: 'closed' }> | undefined;
+  /**
+   * Why a lane that is held here sends nothing, if a request that left after `since` was answered so; undefined when it
+   * sends, or is not held.
+   */
+  closed(tenant: TenantId, since: number): Extract<Outcome, { kind: 'closed' }> | undefined;
   /** Finishes what is under way, gives every lane back, and stops. */
   stop(): Promise<void>;
 };
@@ -155,9 +158,9 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
 
   return {
     poke,
-    closed(tenant) {
+    closed(tenant, since) {
       const closed = held.get(tenant)?.lane.closed;
-      if (closed === undefined) return undefined;
+      if (closed === undefined || closed.left < since) return undefined;
       const concerns = closed.why === 'disabled-by-admin' || closed.why === 'no-connection' ? 'tenant' : 'bot';
       return { kind: 'closed', concerns, why: closed.why, code: closed.code };
     },

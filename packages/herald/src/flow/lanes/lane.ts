@@ -168,6 +168,7 @@ export function startLane(deps: LaneDeps): Lane {
   return {
     poke() {
       news = true;
+      closure.hurry();
       planner.start();
       wake.wake();
     },

@@ -6,7 +6,7 @@ import { keyOf } from './feed.ts';
 const nameOf = (key: DeliveryKey): string => `${key.tenantId} ${keyOf(key)}`;
 
 /** Those in this process who wait for what becomes of a delivery. */
-export function createWaiters() {
+export function createWaiters({ patienceMs, now }: { readonly patienceMs: number; readonly now: () => Date }) {
   const waiting = new Map<string, (outcome: Outcome) => void>();
   return {
     /** Resolves with the outcome that settled it; with what closed its lane; or with undefined when `signal` fires first. */
@@ -25,10 +25,11 @@ export function createWaiters() {
         }
       });
     },
-    /** A delivery that comes again goes on being waited for, unless its whole lane is closed. */
+    /** A delivery that comes again soon goes on being waited for, unless its whole lane is closed. */
     settled(key: DeliveryKey, outcome: Attempted, settlement: Settlement): void {
       if (outcome.kind === 'created') return;
-      if (settlement.kind !== 'again' || outcome.kind === 'closed') waiting.get(nameOf(key))?.(outcome);
+      const soon = settlement.kind === 'again' && settlement.dueAt.getTime() - now().getTime() < patienceMs;
+      if (!soon || outcome.kind === 'closed') waiting.get(nameOf(key))?.(outcome);
     },
   };
 }

@@ -1,0 +1,33 @@
+import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
+import { HeraldClosed, HeraldError } from '../../errors.ts';
+import type { Attempted } from '../../model/outcome.ts';
+import { attempt, type AttemptDeps, type Call } from './attempt.ts';
+
+/**
+ * Makes one attempt at a delivery. What Herald itself does not let go out (a host that is not trusted, an id that would
+ * change the route) is refused, with its code in place of Teams' own; what was given up before it left goes again.
+ */
+export async function attemptDelivery(
+  delivery: DueDelivery,
+  message: StoredMessage,
+  deps: AttemptDeps,
+): Promise<Attempted> {
+  const call = callOf(delivery, message);
+  if (call === undefined) return { kind: 'refused', status: 0, code: 'not-editable' };
+  try {
+    return await attempt(call, deps);
+  } catch (error) {
+    if (deps.signal?.aborted === true || error instanceof HeraldClosed)
+      return { kind: 'wait', status: 0, code: 'NotYet', until: undefined, countsAsAttempt: false };
+    if (error instanceof HeraldError) return { kind: 'refused', status: 0, code: error.code };
+    throw error;
+  }
+}
+
+/** What a delivery asks of Teams; undefined for an edit of what has no conversation or message to edit. */
+function callOf({ operation, to, activityId }: DueDelivery, { payload }: StoredMessage): Call | undefined {
+  if (operation === 'send') return { kind: 'send', to, payload };
+  if (to.kind !== 'conversation' || activityId === undefined) return undefined;
+  const message = { kind: 'conversation', reference: { ...to.reference, activityId } } as const;
+  return operation === 'update' ? { kind: 'update', to: message, payload } : { kind: 'delete', to: message };
+}
