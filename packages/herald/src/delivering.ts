@@ -99,12 +99,17 @@ export async function startDelivering({
 /** The lanes of a process that may have none: started when there is something to send, or never. */
 export function createLanes(wanted: boolean | undefined, startLanes: () => Promise<Delivering>) {
   let started: Promise<Delivering> | undefined;
-  const start = (): Promise<Delivering> => (started ??= startLanes());
+  let listening = false;
+  const start = (): Promise<Delivering> =>
+    (started ??= startLanes().then((delivering) => {
+      listening = true;
+      return delivering;
+    }));
   return {
     start,
-    /** Something was accepted or changed for this tenant. */
+    /** Something was accepted or changed for this tenant; lanes that listened meanwhile were told by the store. */
     poke(key: Pick<MessageKey, 'tenantId'>, onFault: (fault: unknown) => void): void {
-      if (wanted === false) return;
+      if (wanted === false || listening) return;
       start().then((delivering) => delivering.poke(key), onFault);
     },
     async stop(): Promise<void> {

@@ -58,6 +58,28 @@ export type Audience =
 /** Where a keyset page of due deliveries went on. Opaque. */
 export type DueCursor = { readonly after: unknown };
 
+/** A page of what is due in a lane, of one priority: at most `limit` rows, those behind the cursor. */
+export type DueAsked = {
+  readonly hold: LaneHold;
+  readonly priority: Priority;
+  readonly limit: number;
+  readonly after: DueCursor | undefined;
+};
+/** `more` when the page was full, though some of its rows may have turned out to have nowhere to go. */
+export type DuePage = {
+  readonly due: readonly DueDelivery[];
+  readonly cursor: DueCursor | undefined;
+  readonly more: boolean;
+};
+
+/** What there is to do in a lane. */
+export type LaneNews = {
+  readonly tenantId: TenantId;
+  readonly planning: boolean;
+  readonly expired: boolean;
+  readonly due: boolean;
+};
+
 /** What the lanes keep: deliveries, and who holds which lane. All times are the database's own unless said otherwise. */
 export type LaneStore = {
   /**
@@ -84,18 +106,22 @@ export type LaneStore = {
     hold: LaneHold,
     limit: number,
   ): Promise<{ readonly key: MessageKey; readonly planned: number; readonly done: boolean } | undefined>;
-  /** Due rows of active messages, in order of due time, for one priority; those after the cursor. */
-  loadDue(
-    hold: LaneHold,
-    priority: Priority,
-    limit: number,
-    after: DueCursor | undefined,
-  ): Promise<{ readonly due: readonly DueDelivery[]; readonly cursor: DueCursor | undefined }>;
+  /** Due rows of active messages, in order of due time: a page for each that is asked for, in the order of asking. */
+  loadDue(asked: readonly DueAsked[]): Promise<readonly DuePage[]>;
   /** When the next row of this lane falls due, if any is planned. */
   nextDue(hold: LaneHold): Promise<Date | undefined>;
   /** Expired rows become skipped, in a slice; how many. */
   skipExpired(hold: LaneHold, limit: number): Promise<number>;
-  findMessage(key: MessageKey): Promise<StoredMessage | undefined>;
+  /** In the order of asking. */
+  findMessages(keys: readonly MessageKey[]): Promise<ReadonlyArray<StoredMessage | undefined>>;
+  /**
+   * What time has brought, of which nobody is told: lanes of these in which something fell due after `since`, has expired,
+   * or is still to be planned. `at` is the next one's `since`; without one, whatever is due counts.
+   */
+  look(
+    tenants: readonly TenantId[],
+    since: string | undefined,
+  ): Promise<{ readonly at: string; readonly found: readonly LaneNews[] }>;
 };
 
 /** The two statements that every delivery has a share in; batches span lanes. */
@@ -209,8 +235,15 @@ export type LaneJob = { readonly id: string; readonly tenantId: TenantId };
  * transactions of `MessageStore` and `LaneStore`.
  */
 export type LaneQueue = {
-  /** Begins to listen. `onNews` is told of a tenant whenever something was accepted or changed for it, in whichever process; `onJobs` that there may be jobs to fetch. */
-  start(listener: { onNews(tenant: TenantId): void; onJobs(): void }): Promise<void>;
+  /**
+   * Begins to listen. `onNews` is told of a tenant whenever something was accepted or changed for it, in whichever process,
+   * and whether there is something to plan; `onJobs` that there may be jobs to fetch; `onMissed` that the database was away, and any of that may have been missed.
+   */
+  start(listener: {
+    onNews(tenant: TenantId, planning: boolean): void;
+    onJobs(): void;
+    onMissed(): void;
+  }): Promise<void>;
   fetch(most: number): Promise<readonly LaneJob[]>;
   /** Says that these jobs are still worked on; wanted every few seconds. */
   touch(jobs: ReadonlyArray<LaneJob & { readonly hold: LaneHold }>): Promise<void>;

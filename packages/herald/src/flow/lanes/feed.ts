@@ -1,19 +1,21 @@
-import type { DeliveryKey, DueCursor, DueDelivery, LaneHold, LaneStore } from '../../delivery-ports.ts';
+import type { DeliveryKey, DueAsked, DueCursor, DueDelivery, DuePage, LaneHold } from '../../delivery-ports.ts';
 import type { Priority } from '../../model/delivery.ts';
 
-/** How many rows are fetched at a time: some ten seconds of one tenant's pace. */
-const PAGE = 500;
-/** Fewer than this in memory, and the next page is fetched. */
-const LOW = 150;
+/** Fewer than this in memory, some two seconds of one tenant's pace, and the next page is fetched. */
+const LOW = 100;
 
 export const keyOf = ({ messageId, revision, place }: DeliveryKey): string => `${messageId} ${revision} ${place}`;
 
+/** Asks for a page; how long it may be is for whoever shares the statement among lanes to say. */
+export type Load = (asked: Omit<DueAsked, 'limit'>) => Promise<DuePage>;
+
 /**
  * Brings due rows of one priority into memory, page by page, each once: `held` are the keys that are in memory already.
- * At the end of the rows it starts over, since rows become due, and are accepted, behind the place it has reached.
+ * Told that there may be more, it starts over once it has reached the end, since rows become due, and are accepted, behind
+ * the place it has reached.
  */
 export function createFeed(
-  store: Pick<LaneStore, 'loadDue'>,
+  load: Load,
   hold: LaneHold,
   priority: Priority,
   held: Set<string>,
@@ -21,27 +23,27 @@ export function createFeed(
 ) {
   let cursor: DueCursor | undefined;
   let exhausted = false;
+  let startOver = false;
   return {
-    get exhausted(): boolean {
-      return exhausted;
-    },
-    /** New rows may be there: look again from the start. */
+    /** New rows may be there. */
     again(): void {
+      if (exhausted) cursor = undefined;
+      else startOver = cursor !== undefined;
       exhausted = false;
-      cursor = undefined;
     },
-    /** Fetches a page if few are left; says whether anything new came. */
-    async fill(inMemory: number): Promise<boolean> {
-      if (exhausted || inMemory >= LOW) return false;
-      const page = await store.loadDue(hold, priority, PAGE, cursor);
-      const fresh = page.due.filter(({ key }) => !held.has(keyOf(key)));
-      for (const delivery of fresh) {
-        held.add(keyOf(delivery.key));
+    /** Fetches a page if few are left. */
+    async fill(inMemory: number): Promise<void> {
+      if (exhausted || inMemory >= LOW) return;
+      const page = await load({ hold, priority, after: cursor });
+      for (const delivery of page.due) {
+        const key = keyOf(delivery.key);
+        if (held.has(key)) continue;
+        held.add(key);
         add(delivery);
       }
-      cursor = page.due.length < PAGE ? undefined : page.cursor;
-      exhausted = page.due.length < PAGE;
-      return fresh.length > 0;
+      cursor = page.more ? page.cursor : undefined;
+      exhausted = !page.more && !startOver;
+      if (!page.more) startOver = false;
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { DeliveryKey, DueDelivery, LaneHold, LaneStore, StoredMessage } from '../../delivery-ports.ts';
-import type { Settlement } from '../../model/delivery.ts';
+import type { MessageKey, Settlement } from '../../model/delivery.ts';
 import type { Attempted, ClosedWhy } from '../../model/outcome.ts';
 import type { Batches } from './batches.ts';
+import type { Load } from './feed.ts';
 import type { Lease } from './lease.ts';
 import type { Pace } from './pace/pace.ts';
 
@@ -17,7 +18,9 @@ export type Conclusion = { readonly settlement: Settlement; readonly closed?: Cl
 export type LaneDeps = {
   readonly hold: LaneHold;
   readonly lease: Lease;
-  readonly store: Pick<LaneStore, 'settleInDoubt' | 'planSlice' | 'loadDue' | 'skipExpired' | 'findMessage'>;
+  readonly store: Pick<LaneStore, 'settleInDoubt' | 'planSlice' | 'skipExpired'>;
+  readonly load: Load;
+  readonly readMessage: (key: MessageKey) => Promise<StoredMessage | undefined>;
   readonly marks: Batches<MarkItem, boolean>;
   readonly settles: Batches<SettleItem, boolean>;
   readonly pace: Pace;

@@ -1,7 +1,9 @@
 import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../delivery-ports.ts';
+import type { MessageKey } from '../../model/delivery.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { createBatches } from './batches.ts';
+import type { Load } from './feed.ts';
 import { startLane, type Lane } from './lane.ts';
 import type { LaneDeps } from './lane-deps.ts';
 import { createLease, LEASE_MS, RENEW_MS, type Lease } from './lease.ts';
@@ -10,8 +12,12 @@ import { persist } from './persist.ts';
 
 /** How many lanes one process holds at a time. */
 const MOST_LANES = 1_000;
-/** How often to look for lanes that have something due and nobody who holds them. */
+/** How often to look for lanes that have something due and nobody who holds them, and for what time brought to those held. */
 const LOOK_ROUND_MS = 1_000;
+/** Rows that one statement loads, shared among the lanes that ask: more would hold up a process on the embedded store. */
+const LOADED_AT_ONCE = 1_000;
+const MOST_LOADS = 20;
+const LONGEST_PAGE = 500;
 /** A statement is shared by what comes within this time, under load; a single message does not wait. */
 const BATCH_APART_MS = 20;
 const MOST_IN_A_BATCH = 500;
@@ -56,8 +62,22 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
   const held = new Map<TenantId, Held>();
   const opening = new Map<TenantId, Promise<void>>();
   let stopped = false;
+  let lookedAt: string | undefined;
   const marks = createBatches({
     run: (rows: Parameters<Ledger['markSending']>[0]) => ledger.markSending(rows),
+    most: MOST_IN_A_BATCH,
+    apartMs: BATCH_APART_MS,
+  });
+  const loads = createBatches({
+    run: (asked: ReadonlyArray<Parameters<Load>[0]>) => {
+      const limit = Math.min(LONGEST_PAGE, Math.floor(LOADED_AT_ONCE / asked.length));
+      return store.loadDue(asked.map((one) => ({ ...one, limit })));
+    },
+    most: MOST_LOADS,
+    apartMs: BATCH_APART_MS,
+  });
+  const reads = createBatches({
+    run: async (keys: readonly MessageKey[]) => (await store.findMessages(keys)).map((message) => ({ message })),
     most: MOST_IN_A_BATCH,
     apartMs: BATCH_APART_MS,
   });
@@ -83,7 +103,16 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
         ? { startsAt: now + AFTER_UNCLEAN_MS }
         : { resumedSends: handOver.map((msAgo) => now - msAgo) }),
     });
-    const lane = startLane({ ...deps, hold, lease, pace, marks, settles });
+    const lane = startLane({
+      ...deps,
+      hold,
+      lease,
+      pace,
+      marks,
+      settles,
+      load: (asked) => loads.add(asked),
+      readMessage: async (key) => (await reads.add(key)).message,
+    });
     const lastSecond = (): readonly number[] => pace.lastSecond(monotonic()).map((at) => monotonic() - at);
     held.set(tenant, { hold, lease, lane, job, ending: end(tenant, lane, hold, lastSecond) });
   };
@@ -106,10 +135,10 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     }
   };
 
-  const openOnce = (tenant: TenantId, job?: LaneJob): Promise<void> => {
+  const openOnce = (tenant: TenantId, planning: boolean, job?: LaneJob): Promise<void> => {
     const known = held.get(tenant);
     if (known !== undefined) {
-      known.lane.poke();
+      known.lane.poke(planning);
       if (job === undefined) return Promise.resolve();
       if (known.job !== undefined) return queue.complete(job);
       known.job = job;
@@ -120,13 +149,13 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     return under;
   };
 
-  const poke = (tenant: TenantId): void => {
-    if (!stopped) openOnce(tenant).catch(onFault);
+  const poke = (tenant: TenantId, planning = true): void => {
+    if (!stopped) openOnce(tenant, planning).catch(onFault);
   };
   const fetchJobs = async (): Promise<void> => {
     if (stopped || held.size >= MOST_LANES) return;
     const jobs = await queue.fetch(MOST_LANES - held.size);
-    await Promise.all(jobs.map((job) => openOnce(job.tenantId, job)));
+    await Promise.all(jobs.map((job) => openOnce(job.tenantId, true, job)));
   };
   const renew = async (): Promise<void> => {
     if (held.size === 0) return;
@@ -150,9 +179,21 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
   const lookRound = async (): Promise<void> => {
     await fetchJobs();
     for (const tenant of await store.findUnheld(MOST_LANES - held.size)) poke(tenant);
+    if (held.size === 0) return;
+    const { at, found } = await store.look([...held.keys()], lookedAt);
+    lookedAt = at;
+    for (const news of found) held.get(news.tenantId)?.lane.stir(news);
   };
+  const onJobs = (): void => void fetchJobs().catch(onFault);
 
-  await queue.start({ onNews: poke, onJobs: () => void fetchJobs().catch(onFault) });
+  await queue.start({
+    onNews: poke,
+    onJobs,
+    onMissed() {
+      for (const { lane } of held.values()) lane.poke(true);
+      onJobs();
+    },
+  });
   const renewing = repeat(renew, RENEW_MS, onFault);
   const looking = repeat(lookRound, LOOK_ROUND_MS, onFault);
 

@@ -1,5 +1,4 @@
-import type { DueDelivery } from '../../delivery-ports.ts';
-import type { Priority } from '../../model/delivery.ts';
+import type { DueDelivery, LaneNews } from '../../delivery-ports.ts';
 import { createClosure } from './closure.ts';
 import { createDepartures, type Returned } from './departures.ts';
 import { createDueQueue } from './due-queue.ts';
@@ -17,8 +16,12 @@ const LOOK_AHEAD_MS = 40;
 const MOST_UNDER_WAY = 400;
 /** How long an empty lane is kept, so that a live notification finds it warm. */
 const KEPT_EMPTY_MS = 5_000;
-/** How often a lane looks for rows that nobody told it of: those that fell due, and a notice that was lost. */
-const LOOK_AGAIN_MS = 1_000;
+/** How often a lane looks for rows of which nobody told it, whatever the reason. */
+const LOOK_AGAIN_MS = 30_000;
+/** How soon it looks when a delivery was not ours to send any more: its message was changed, paused or cancelled. */
+const LOST_AGAIN_MS = 500;
+/** The longest sleep: clocks may be set, and leases end. */
+const LONGEST_SLEEP_MS = 1_000;
 /** What comes again within this time stays in memory. */
 const SOON_MS = 10 * 60_000;
 /** How long a lane waits after its store failed. */
@@ -27,8 +30,10 @@ const SKIPPED_AT_ONCE = 1_000;
 
 /** A lane that is held: how to wake and to stop it. */
 export type Lane = {
-  /** New rows, or other news of this tenant's messages, are in the store. */
-  poke(): void;
+  /** New rows, or other news of this tenant's messages, are in the store; `planning` when there is something to plan. */
+  poke(planning: boolean): void;
+  /** Time has brought something. */
+  stir(news: LaneNews): void;
   /** Sends nothing more; resolves when what had left is settled. */
   stop(): Promise<void>;
   /** Resolves when the lane has stopped, or has been empty for a while. */
@@ -50,20 +55,24 @@ export function startLane(deps: LaneDeps): Lane {
   const later = createLater();
   const closure = createClosure(deps.random);
   const queue = createDueQueue((delivery) => requestOf(delivery).conversation);
-  const messages = createMessageCache(store);
+  const messages = createMessageCache(deps.readMessage);
   const feeds = {
-    live: createFeed(store, hold, 'live', held, (due) => queue.add(due)),
-    broadcast: createFeed(store, hold, 'broadcast', held, (due) => queue.add(due)),
+    live: createFeed(deps.load, hold, 'live', held, (due) => queue.add(due)),
+    broadcast: createFeed(deps.load, hold, 'broadcast', held, (due) => queue.add(due)),
   };
   let stopped = false;
-  let news = true;
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let expired = true;
+  let lookAt = monotonic() + LOOK_AGAIN_MS;
   let busyAt = monotonic();
 
   const onReturn = (delivery: DueDelivery, returned: Returned): void => {
     const soon = returned.kind === 'again' && returned.dueAt.getTime() - deps.now().getTime() < SOON_MS;
     if (soon) later.add(returned.delivery, monotonic() + returned.dueAt.getTime() - deps.now().getTime());
     else held.delete(keyOf(delivery.key));
+    if (returned.kind === 'lost') {
+      messages.forget();
+      lookAt = Math.min(lookAt, monotonic() + LOST_AGAIN_MS);
+    }
     wake.wake();
   };
   const departures = createDepartures({ ...deps, closure, stopped: () => stopped, onReturn });
@@ -82,16 +91,15 @@ export function startLane(deps: LaneDeps): Lane {
   const fill = async (): Promise<void> => {
     const now = monotonic();
     for (let due = later.take(now); due !== undefined; due = later.take(now)) queue.add(due);
-    if (news || now - lookedAt > LOOK_AGAIN_MS) {
-      if (news) messages.forget();
-      news = false;
-      lookedAt = now;
-      feeds.live.again();
-      if (feeds.broadcast.exhausted) feeds.broadcast.again();
-      await store.skipExpired(hold, SKIPPED_AT_ONCE);
-    }
-    for (const priority of ['live', 'broadcast'] satisfies Priority[])
-      await feeds[priority].fill(queue.sizeOf(priority));
+    if (now >= lookAt) lookAgain();
+    if (expired) expired = (await store.skipExpired(hold, SKIPPED_AT_ONCE)) === SKIPPED_AT_ONCE;
+    // Asked for at once, both are in one statement.
+    await Promise.all([feeds.live.fill(queue.sizeOf('live')), feeds.broadcast.fill(queue.sizeOf('broadcast'))]);
+  };
+  const lookAgain = (): void => {
+    lookAt = monotonic() + LOOK_AGAIN_MS;
+    feeds.live.again();
+    feeds.broadcast.again();
   };
 
   /** Gives out the slots that are near, to whoever may use them. */
@@ -117,9 +125,9 @@ export function startLane(deps: LaneDeps): Lane {
 
   const sleepMs = (): number => {
     const now = monotonic();
-    if (closure.closed !== undefined) return Math.min(LOOK_AGAIN_MS, Math.max(1, closure.closed.until - now));
+    if (closure.closed !== undefined) return Math.min(LONGEST_SLEEP_MS, Math.max(1, closure.closed.until - now));
     const inLine = queue.sizeOf('live') + queue.sizeOf('broadcast') > 0;
-    let next = Math.min(later.earliest, now + LOOK_AGAIN_MS);
+    let next = Math.min(later.earliest, lookAt, now + LONGEST_SLEEP_MS);
     if (inLine) next = Math.min(next, pace.laneEarliest(now) - LOOK_AHEAD_MS);
     for (const waiting of queue.waiting()) {
       const { kind, conversation } = requestOf(waiting);
@@ -166,10 +174,17 @@ export function startLane(deps: LaneDeps): Lane {
   const ended = run();
 
   return {
-    poke() {
-      news = true;
+    poke(planning) {
+      messages.forget();
       closure.hurry();
-      planner.start();
+      lookAgain();
+      if (planning) planner.start();
+      wake.wake();
+    },
+    stir(news) {
+      if (news.planning) planner.start();
+      if (news.expired) expired = true;
+      if (news.due) lookAgain();
       wake.wake();
     },
     async stop() {

@@ -21,7 +21,7 @@ export const whyNot = {
  * The conversation that is stored for a place, as a query, at most one row: the one that `at` names, or of `person`'s the one
  * last seen that is not gone; with `why` it cannot be written to, if so.
  */
-export const chatOf = (tenantId: string, why: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+export const chatOf = (tenantId: RawBuilder<unknown>, why: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   (
     select c.conversation_id, c.service_url, c.bot_id, c.scope, c.person_id as chat_person_id, c.team_id, r.why
     from conversation c

@@ -25,8 +25,8 @@ export async function createMessage(message: NewMessage, deps: DeliveryDeps): Re
   if (isLong) await storeList(connection, tenantId, id, places);
   await lanes.ready();
   return connection.transact(async (transaction) => {
-    await lanes.wake(transaction, tenantId);
     const planNow = audience.kind === 'list' && !isLong;
+    await lanes.wake(transaction, tenantId, !planNow);
     const due = await insertMessage(transaction, id, message, planNow);
     if (due === undefined) {
       if (isLong) await dropList(transaction, tenantId, id);
@@ -68,20 +68,23 @@ async function insertMessage(
   const local = schedule?.kind === 'local' ? schedule : undefined;
   const instant = schedule?.kind === 'at' ? schedule.instant.toISOString() : null;
   const { rows } = await sql<Due>`
-    insert into message (tenant_id, message_id, revision, operation, priority, on_unknown, state, planned, payload,
-      payload_revision, activity_id, audience, team_id, due_at, wall_time, otherwise_zone, expires_at, idempotency_key)
-    values (${tenantId}, ${id}, 0, ${message.operation}, ${message.priority}, ${message.onUnknown},
+    with accepted as (
+      insert into message (tenant_id, message_id, revision, operation, priority, on_unknown, state, planned, payload,
+        payload_revision, activity_id, audience, team_id, due_at, wall_time, otherwise_zone, expires_at, idempotency_key)
+      values (${tenantId}, ${id}, 0, ${message.operation}, ${message.priority}, ${message.onUnknown},
       ${planned ? 'active' : 'planning'}, ${planned}, ${JSON.stringify(message.payload)},
       0, ${message.activityId ?? null}, ${audience.kind}, ${audience.kind === 'team' ? audience.teamId : null},
       case when ${local === undefined}::boolean
         then coalesce(${instant}::timestamptz, date_trunc('milliseconds', clock_timestamp())) end,
       ${local?.wallTime ?? null}, ${local?.otherwise ?? null},
       ${message.expiresAt?.toISOString() ?? null}, ${message.idempotencyKey ?? null})
-    on conflict (tenant_id, idempotency_key) do nothing
-    returning due_at, wall_time::text as wall_time, otherwise_zone`.execute(transaction);
-  const [due] = rows;
-  if (due === undefined) return undefined;
-  await sql`insert into message_tally (tenant_id, message_id, revision, priority)
-    values (${tenantId}, ${id}, 0, ${message.priority})`.execute(transaction);
-  return due;
+      on conflict (tenant_id, idempotency_key) do nothing
+      returning due_at, wall_time::text as wall_time, otherwise_zone
+    ),
+    counted as (
+      insert into message_tally (tenant_id, message_id, revision, priority)
+      select ${tenantId}, ${id}::uuid, 0, ${message.priority} from accepted
+    )
+    select * from accepted`.execute(transaction);
+  return rows[0];
 }

@@ -5,7 +5,7 @@ import type { Lesson } from '../../model/lesson.ts';
 import { forEachStore, TEST_BOT } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { newTenant, second, SERVED } from '../testing/someone.ts';
-import { newCompany } from './testing/company.ts';
+import { loadPage, newCompany } from './testing/company.ts';
 
 const GLOBAL = serviceUrl('https://smba.example/teams/');
 
@@ -129,7 +129,7 @@ forEachStore('what is due', (openTestStore) => {
     });
     const taken = await store().laneStore.take(elsewhere, 'a worker', 1_000);
     assert.ok(taken);
-    const { due: there } = await store().laneStore.loadDue(taken.hold, 'live', 10, undefined);
+    const there = await loadPage(store(), taken.hold, 'live', 10);
     assert.deepEqual(there[0]?.to, {
       kind: 'direct',
       tenantId: elsewhere,

@@ -66,7 +66,7 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
       from page
       cross join lateral (${placeNamed}) at
       cross join lateral (select at.id as person_id) person
-      left join lateral (${chatOf(tenant, whyNot.asKnown)}) chat on true
+      left join lateral (${chatOf(sql`${tenant}`, whyNot.asKnown)}) chat on true
       group by chat.why, at.kind = 'p' and chat.conversation_id is null`.execute(db);
   }
 }

@@ -1,4 +1,4 @@
-import type { NotNull } from 'kysely';
+import { sql, type NotNull } from 'kysely';
 import type { StoredMessage } from '../../delivery-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
@@ -8,18 +8,31 @@ import { isUuid } from './is-uuid.ts';
 import type { MessageRow } from './schema.ts';
 
 /** One revision of a message, with the payload that what it has not sent yet goes out with. */
-export async function findMessage(
-  db: Handle,
-  { tenantId, messageId, revision }: MessageKey,
-): Promise<StoredMessage | undefined> {
-  if (!isUuid(messageId)) return undefined;
-  const row = await messages(db)
-    .where('message.tenant_id', '=', tenantId)
-    .where('message.message_id', '=', messageId)
-    .where('message.revision', '=', revision)
-    .executeTakeFirst();
-  return row && messageOf(row);
+export async function findMessage(db: Handle, key: MessageKey): Promise<StoredMessage | undefined> {
+  const [found] = await findMessages(db, [key]);
+  return found;
 }
+
+/** The same for several, in the order of asking. */
+export async function findMessages(
+  db: Handle,
+  keys: readonly MessageKey[],
+): Promise<ReadonlyArray<StoredMessage | undefined>> {
+  const asked = keys.filter(({ messageId }) => isUuid(messageId));
+  if (asked.length === 0) return keys.map(() => undefined);
+  const rows = await messages(db)
+    .where(
+      sql<boolean>`(message.tenant_id, message.message_id, message.revision) in (select * from unnest(
+        ${asked.map(({ tenantId }) => tenantId)}::text[],
+        ${asked.map(({ messageId }) => messageId)}::uuid[],
+        ${asked.map(({ revision }) => revision)}::integer[]))`,
+    )
+    .execute();
+  const found = new Map(rows.map((row) => [nameOf(messageOf(row).key), messageOf(row)]));
+  return keys.map((key) => found.get(nameOf(key)));
+}
+
+const nameOf = ({ tenantId, messageId, revision }: MessageKey): string => `${messageId} ${revision} ${tenantId}`;
 
 /** Messages as they were first accepted, the newest first: those before one, of one tenant or of all. */
 export async function listMessages(

@@ -1,6 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { DueCursor, LaneHold, LaneStore } from '../../delivery-ports.ts';
-import type { Priority } from '../../model/delivery.ts';
+import type { DueAsked, DueCursor, DuePage, LaneStore } from '../../delivery-ports.ts';
 import { isSending, waitsForEarlier } from '../lanes/work.ts';
 import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
@@ -16,49 +15,55 @@ type Position = {
 };
 
 /**
- * Loads a page of what is due, in order of due time, each with where it goes as the address book has it now. What turns out
- * to have nowhere to go, or to have gone there already, is settled at once and is not in the page.
+ * Loads pages of what is due, in order of due time, each row with where it goes as the address book has it now. What turns
+ * out to have nowhere to go, or to have gone there already, is settled at once and is not in its page.
  */
-export async function loadDue(
-  deps: DeliveryDeps,
-  hold: LaneHold,
-  priority: Priority,
-  limit: number,
-  after: DueCursor | undefined,
-): ReturnType<LaneStore['loadDue']> {
-  const { tenantId } = hold;
-  const { rows } = await sql<DueRow>`
-    with page as materialized (${page(tenantId, priority, limit, positionIn(after))})
+export async function loadDue(deps: DeliveryDeps, asked: readonly DueAsked[]): ReturnType<LaneStore['loadDue']> {
+  if (asked.length === 0) return [];
+  const { rows } = await sql<DueRow & { readonly n: number }>`
+    with asked as materialized (${askedFor(asked)}),
+    page as materialized (
+      select asked.n, asked.tenant_id, due.* from asked cross join lateral (${duePage}) due
+    )
     select page.*,
-      person.person_id, person.teams_id, person.entra_id, ${hasTwin(tenantId)} as has_twin,
+      person.person_id, person.teams_id, person.entra_id, ${hasTwin} as has_twin,
       chat.conversation_id, chat.service_url, chat.bot_id, chat.scope, chat.chat_person_id, chat.team_id, chat.why as held_why,
       channel.team_id as channel_team_id,
       sent.conversation_id as sent_conversation_id, sent.service_url as sent_service_url,
       sent.activity_id as sent_activity_id,
       tenant.service_url as tenant_service_url
     from page
-    left join tenant on tenant.tenant_id = ${tenantId}
+    left join lateral (select t.service_url from tenant t where t.tenant_id = page.tenant_id limit 1) tenant on true
     cross join lateral (${placeNamed}) at
     left join lateral (
       select p.person_id, p.teams_id, p.entra_id from person p
-      where at.kind = 'p' and p.tenant_id = ${tenantId} and p.person_id = coalesce(
-        (select a.person_id from person_alias a where a.tenant_id = ${tenantId} and a.alias_id = at.id), at.id)
+      where at.kind = 'p' and p.tenant_id = page.tenant_id and p.person_id = coalesce(
+        (select a.person_id from person_alias a where a.tenant_id = page.tenant_id and a.alias_id = at.id), at.id)
       limit 1
     ) person on true
-    left join lateral (${chatOf(tenantId, whyNot.byOutcome)}) chat on true
+    left join lateral (${chatOf(ofPage, whyNot.byOutcome)}) chat on true
     left join lateral (
       select c.team_id from channel c
-      where at.kind = 'h' and c.tenant_id = ${tenantId} and c.channel_id = at.id
+      where at.kind = 'h' and c.tenant_id = page.tenant_id and c.channel_id = at.id
       limit 1
     ) channel on true
     left join lateral (
       select d.conversation_id, d.service_url, d.activity_id from delivery d
-      where page.revision > 0 and d.tenant_id = ${tenantId} and d.message_id = page.message_id
+      where page.revision > 0 and d.tenant_id = page.tenant_id and d.message_id = page.message_id
         and d.place = page.place and d.revision = 0 and d.state = 'sent'
       limit 1
     ) sent on true
-    order by page.due_at, page.message_id, page.revision, page.place`.execute(deps.connection.db);
+    order by page.n, page.due_at, page.message_id, page.revision, page.place`.execute(deps.connection.db);
+  const pages = asked.map((): DueRow[] => []);
+  for (const row of rows) pages[row.n - 1]?.push(row);
+  return Promise.all(asked.map((one, index) => readPage(deps, one, pages[index] ?? [])));
+}
 
+async function readPage(
+  deps: DeliveryDeps,
+  { hold, priority, limit, after }: DueAsked,
+  rows: readonly DueRow[],
+): Promise<DuePage> {
   const read = rows.map((row) => readDue(row, hold, priority, deps));
   const aside = read.flatMap((one) => (one.kind === 'aside' ? [one.aside] : []));
   if (aside.length > 0) await putAside(deps.connection, hold, aside);
@@ -66,50 +71,62 @@ export async function loadDue(
   return {
     due: read.flatMap((one) => (one.kind === 'due' ? [one.delivery] : [])),
     cursor: last === undefined ? after : { after: positionOf(last) },
+    more: rows.length === limit,
   };
 }
 
-/** The next rows of each message that sends, by its index, and of those the first; so a paused message costs nothing. */
-const page = (tenantId: string, priority: Priority, limit: number, after: Position | undefined) => sql`
+const ofPage = sql.ref('page.tenant_id');
+
+function askedFor(asked: readonly DueAsked[]): RawBuilder<unknown> {
+  const after = asked.map((one) => positionIn(one.after));
+  return sql`select * from unnest(
+    ${asked.map(({ hold }) => hold.tenantId)}::text[],
+    ${asked.map(({ priority }) => priority)}::text[],
+    ${asked.map(({ limit }) => limit)}::integer[],
+    ${after.map((position) => position?.dueAt ?? '-infinity')}::timestamptz[],
+    ${after.map((position) => position?.messageId ?? null)}::uuid[],
+    ${after.map((position) => position?.revision ?? null)}::integer[],
+    ${after.map((position) => position?.place ?? '')}::text[]
+  ) with ordinality as asked (tenant_id, priority, most, after_due, after_message, after_revision, after_place, n)`;
+}
+
+/**
+ * The next rows of each message that sends, by its index, and of those the first; so a paused message costs nothing. What is
+ * behind the position is one comparison in each message's own order, which its index knows.
+ */
+const duePage = sql`
   select m.operation, m.expires_at, m.activity_id, d.*
   from message_tally t
   join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
   cross join lateral (
     select d.message_id, d.revision, d.place, d.due_at, d.attempts, d.code from delivery d
     where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
-      and d.state = 'planned' and d.due_at <= clock_timestamp() and ${behind(after)} and not ${waitsForEarlier}
-    order by d.due_at, d.place limit ${limit}
+      and d.state = 'planned' and d.due_at <= clock_timestamp() and not ${waitsForEarlier}
+      -- Places begin with a letter: a tilde is behind all of them.
+      and (d.due_at, d.place) > (asked.after_due, case
+        when (t.message_id, t.revision) = (asked.after_message, asked.after_revision) then asked.after_place
+        when (t.message_id, t.revision) < (asked.after_message, asked.after_revision) then '~'
+        else '' end)
+    order by d.due_at, d.place limit asked.most
   ) d
-  where t.tenant_id = ${tenantId} and t.priority = ${priority} and t.open and ${isSending}
-  order by d.due_at, d.message_id, d.revision, d.place limit ${limit}`;
-
-/** Behind a position in the order of all messages; as one comparison in each message's own, which its index knows. */
-function behind(after: Position | undefined): RawBuilder<boolean> {
-  if (after === undefined) return sql`true`;
-  const { dueAt, messageId, revision, place } = after;
-  const there = sql`(${messageId}::uuid, ${revision}::integer)`;
-  // Places begin with a letter: a tilde is behind all of them.
-  return sql`(d.due_at, d.place) > (${dueAt}::timestamptz, case
-    when (t.message_id, t.revision) = ${there} then ${place}::text
-    when (t.message_id, t.revision) < ${there} then '~'
-    else '' end)`;
-}
+  where t.tenant_id = asked.tenant_id and t.priority = asked.priority and t.open and ${isSending}
+  order by d.due_at, d.message_id, d.revision, d.place limit asked.most`;
 
 /**
  * Whether the person of a row has another one in the same message: they were two people when it was planned, and turned out
  * to be one. The row by their id of today goes first, then the one whose place does, unless another has been tried already.
  */
-const hasTwin = (tenantId: string) => sql`
+const hasTwin = sql`
   exists (
     select from (
       select person.person_id as id where person.person_id <> at.id
       union all
       select a.alias_id from person_alias a
-      where a.tenant_id = ${tenantId} and a.person_id = person.person_id and a.alias_id <> at.id
+      where a.tenant_id = page.tenant_id and a.person_id = person.person_id and a.alias_id <> at.id
     ) other
     cross join lateral (
       select d.state, d.place from delivery d
-      where d.tenant_id = ${tenantId} and d.message_id = page.message_id and d.revision = page.revision
+      where d.tenant_id = page.tenant_id and d.message_id = page.message_id and d.revision = page.revision
         and d.place = ('p:' || other.id) collate "C"
       limit 1
     ) twin

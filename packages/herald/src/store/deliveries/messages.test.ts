@@ -30,7 +30,7 @@ forEachStore('messages', (openTestStore) => {
     });
     assert.equal(JSON.stringify(stored?.payload), JSON.stringify(payload));
     assert.match(key.messageId, /^[0-9a-f]{8}-[0-9a-f]{4}-7/);
-    assert.deepEqual(await store().laneStore.findMessage(key), stored);
+    assert.deepEqual((await store().laneStore.findMessages([key]))[0], stored);
   });
 
   test('messages are listed newest first, of one tenant or of all', async () => {

@@ -10,8 +10,8 @@ export type Due = Pick<MessageRow, 'due_at' | 'wall_time' | 'otherwise_zone'>;
 
 type Revision = { readonly tenant_id: TenantId; readonly message_id: MessageId; readonly revision: number };
 
-/** How far a page went: `last` is none when it was empty. */
-export type PagePlanned = { readonly last: string | null; readonly planned: number };
+/** How far a page went: `last` is none when it was empty; `read` of its audience, `planned` of them anew. */
+export type PagePlanned = { readonly last: string | null; readonly read: number; readonly planned: number };
 
 /**
  * Turns a page of an audience into deliveries, one for each place that has none yet, and counts them; no row passes through
@@ -37,8 +37,9 @@ export async function planPage(
         ${reasonOf('delivery')} as reason
     ),
     ${countChanges}
-    select (select max(key) from page) as last, (select count(*) from changed) as planned`.execute(transaction);
-  return rows[0] ?? { last: null, planned: 0 };
+    select (select max(key) from page) as last, (select count(*) from page) as read,
+      (select count(*) from changed) as planned`.execute(transaction);
+  return rows[0] ?? { last: null, read: 0, planned: 0 };
 }
 
 /**

@@ -21,7 +21,8 @@ export async function planSlice(
     const message = await lockOldest(transaction, hold);
     if (message === undefined) return undefined;
     const page = await planPage(transaction, message, message, audiencePage(message, limit), zones);
-    const done = page.last === null;
+    // Of a list, whose pages are as it was stored, only an empty one is known to be the last.
+    const done = page.last === null || (message.audience !== 'list' && page.read < limit);
     await sql`
       update message set planned_after = ${page.last}, planned = ${done},
         state = case when ${done}::boolean then 'active' else state end

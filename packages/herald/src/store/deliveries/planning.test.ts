@@ -29,7 +29,7 @@ forEachStore('planning', (openTestStore) => {
       planned.push(slice.planned);
       if (!slice.done) assert.deepEqual(await due(hold), []);
     }
-    assert.deepEqual(planned, [10, 10, 6, 0]);
+    assert.deepEqual(planned, [10, 10, 6]);
     assert.equal((await store().messages.find(tenant, key.messageId))?.state, 'active');
     assert.deepEqual(await places(store(), key), [...people, 'p:zzz'].toSorted());
     assert.equal((await due(hold, { limit: 7 })).length, 26);

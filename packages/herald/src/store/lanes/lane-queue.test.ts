@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { LaneJob } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
-import { lapse, LONG_MS, newCompany } from '../deliveries/testing/company.ts';
+import { lapse, loadPage, LONG_MS, newCompany } from '../deliveries/testing/company.ts';
 import type { Store } from '../open-store.ts';
 import { forEachStore, makeEmbeddedGround, makeServerGround } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
@@ -20,6 +20,7 @@ async function listenTo({ laneQueue }: Store) {
       heard.emit(tenant);
     },
     onJobs: () => void heard.emit('jobs'),
+    onMissed: () => void heard.emit('jobs'),
   });
   return {
     news,
@@ -162,7 +163,7 @@ test('whoever accepts a message while a lane is given back leaves it woken', asy
   for (let round = 0; round < 40; round += 1) {
     const hold = await company.take();
     await company.planAll(hold);
-    const { due } = await one.laneStore.loadDue(hold, 'broadcast', 10, undefined);
+    const due = await loadPage(one, hold, 'broadcast', 10);
     for (const { key } of due) await one.messages.cancel(key);
     await Promise.all([one.laneStore.giveBack(hold, []), other.messages.create(company.draft({ kind: 'everyone' }))]);
     const jobs = await fetchAll(one);

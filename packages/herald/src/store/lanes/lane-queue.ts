@@ -72,11 +72,11 @@ export function createLaneQueue(connection: Connection): LaneQueueOfStore {
       }
       listening = await session.listen(NEWS, {
         notified(payload) {
-          const { tenant, job } = readNews(payload);
-          listener.onNews(tenant);
+          const { tenant, job, planning } = readNews(payload);
+          listener.onNews(tenant, planning);
           if (job) listener.onJobs();
         },
-        missed: () => listener.onJobs(),
+        missed: () => listener.onMissed(),
       });
       supervising = setInterval(() => void supervise().catch(warn), SUPERVISE_EVERY_MS[kind]).unref();
     },

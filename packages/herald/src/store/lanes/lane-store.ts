@@ -1,6 +1,6 @@
 import type { LaneStore } from '../../delivery-ports.ts';
 import type { DeliveryDeps } from '../deliveries/delivery-deps.ts';
-import { findMessage } from '../deliveries/find-message.ts';
+import { findMessages } from '../deliveries/find-message.ts';
 import { loadDue } from '../deliveries/load-due.ts';
 import { nextDue } from '../deliveries/next-due.ts';
 import { planSlice } from '../deliveries/plan-slice.ts';
@@ -8,6 +8,7 @@ import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
 import { skipExpired } from '../deliveries/skip-expired.ts';
 import { findUnheld } from './find-unheld.ts';
 import { giveBackLane } from './give-back-lane.ts';
+import { lookAtLanes } from './look-at-lanes.ts';
 import { renewLanes } from './renew-lanes.ts';
 import { takeLane } from './take-lane.ts';
 
@@ -25,9 +26,10 @@ export function createLaneStore(deps: DeliveryDeps): LaneStore {
     findUnheld: (limit) => findUnheld(db, limit),
     settleInDoubt: (hold) => settleInDoubt(connection, hold),
     planSlice: (hold, limit) => planSlice(connection, hold, limit, zones),
-    loadDue: (hold, priority, limit, after) => loadDue(deps, hold, priority, limit, after),
+    loadDue: (asked) => loadDue(deps, asked),
     nextDue: (hold) => nextDue(db, hold),
     skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
-    findMessage: (key) => findMessage(db, key),
+    findMessages: (keys) => findMessages(db, keys),
+    look: (tenants, since) => lookAtLanes(db, tenants, since),
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { lapse, LONG_MS, newCompany, sent } from '../deliveries/testing/company.ts';
+import { lapse, loadPage, LONG_MS, newCompany, sent } from '../deliveries/testing/company.ts';
 import type { Store } from '../open-store.ts';
 import { forEachStore, makeServerGround } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
@@ -144,7 +144,7 @@ test('while two holders fight for a lane, every delivery is marked by one of the
       if (taken === undefined) continue;
       const { hold } = taken;
       await store.laneStore.settleInDoubt(hold);
-      const { due } = await store.laneStore.loadDue(hold, 'broadcast', 20, undefined);
+      const due = await loadPage(store, hold, 'broadcast', 20);
       const ours = await store.ledger.markSending(due.map(({ key: one }) => ({ hold, key: one, version: 0 })));
       const left = due.filter((_, index) => ours[index]);
       for (const { key: one } of left) marked.set(one.place, (marked.get(one.place) ?? 0) + 1);

@@ -8,5 +8,5 @@ import { findUnheld } from './find-unheld.ts';
 export async function lapseLanes(transaction: Handle, wake: Wake): Promise<void> {
   await sql`update lane set held_until = clock_timestamp() where held_until > clock_timestamp()`.execute(transaction);
   const unheld: readonly TenantId[] = await findUnheld(transaction, Number.MAX_SAFE_INTEGER);
-  for (const tenantId of unheld) await wake(transaction, tenantId);
+  for (const tenantId of unheld) await wake(transaction, tenantId, true);
 }

@@ -64,9 +64,9 @@ export async function newCompany(store: Store) {
     ) => {
       const all: DueDelivery[] = [];
       for (let cursor; ;) {
-        const page = await laneStore.loadDue(hold, priority, limit, cursor);
-        all.push(...page.due);
-        if (page.due.length === 0) return all;
+        const [page] = await laneStore.loadDue([{ hold, priority, limit, after: cursor }]);
+        all.push(...(page?.due ?? []));
+        if (page === undefined || page.due.length === 0) return all;
         ({ cursor } = page);
       }
     },
@@ -121,4 +121,10 @@ export async function lapse(store: Store, { tenantId: tenant }: LaneHold): Promi
   await sql`update lane set held_until = clock_timestamp() - interval '1 ms' where tenant_id = ${tenant}`.execute(
     store.db,
   );
+}
+
+/** The first page of what is due in a lane. */
+export async function loadPage(store: Store, hold: LaneHold, priority: Priority, limit: number) {
+  const [page] = await store.laneStore.loadDue([{ hold, priority, limit, after: undefined }]);
+  return page?.due ?? [];
 }

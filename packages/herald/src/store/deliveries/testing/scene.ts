@@ -33,8 +33,9 @@ export async function newScene(store: Store) {
 
   const mark = async (most: number): Promise<void> => {
     const mine = hold;
-    const { due } = await laneStore.loadDue(mine, 'broadcast', most, undefined);
-    const read = await Promise.all(due.map(({ key }) => laneStore.findMessage(key)));
+    const [page] = await laneStore.loadDue([{ hold: mine, priority: 'broadcast', limit: most, after: undefined }]);
+    const due = page?.due ?? [];
+    const read = await laneStore.findMessages(due.map(({ key }) => key));
     const marked = await ledger.markSending(
       due.map(({ key }, index) => ({ hold: mine, key, version: read[index]?.version ?? 0 })),
     );

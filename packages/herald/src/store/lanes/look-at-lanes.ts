@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { LaneNews, LaneStore } from '../../delivery-ports.ts';
+import type { TenantId } from '../../model/ids.ts';
+import type { Handle } from '../handle.ts';
+import { isOver, isSending, waitsForEarlier } from './work.ts';
+
+type Looked = { readonly at: string; readonly news: readonly LaneNews[] | null };
+
+/** A row that was committed after the look and is due before it was missed by it: looks overlap by so much. */
+const OVERLAP_MS = 1_000;
+
+/**
+ * Finds what time has brought to lanes, in one statement for all of them. An edit may go once what it edits has settled,
+ * which is no instant: those count whenever they are due.
+ */
+export async function lookAtLanes(
+  db: Handle,
+  tenants: readonly TenantId[],
+  since: string | undefined,
+): ReturnType<LaneStore['look']> {
+  const { rows } = await sql<Looked>`
+    with looked as materialized (
+      select asked.tenant_id as "tenantId",
+        exists (select from message m where m.tenant_id = asked.tenant_id and m.state = 'planning') as planning,
+        coalesce(bool_or(${isOver}), false) as expired,
+        coalesce(bool_or(${isSending} and exists (
+          select from delivery d
+          where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
+            and d.state = 'planned' and d.due_at <= clock_timestamp()
+            and (d.revision > 0
+              or d.due_at > coalesce(${since ?? null}::timestamptz - ${OVERLAP_MS} * interval '1 millisecond', '-infinity'))
+            and not ${waitsForEarlier})), false) as due
+      from unnest(${tenants}::text[]) as asked (tenant_id)
+      left join message_tally t on t.tenant_id = asked.tenant_id and t.open
+      left join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+      group by asked.tenant_id
+    )
+    select clock_timestamp()::text as at,
+      (select json_agg(looked) from looked where planning or expired or due) as news`.execute(db);
+  const [row] = rows;
+  return { at: row?.at ?? '', found: row?.news ?? [] };
+}
