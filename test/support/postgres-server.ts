@@ -10,7 +10,12 @@ export type PostgresServer = {
   readonly url: string;
   /** Ends it at once, without saving anything. */
   stop(): Promise<void>;
+  /** Starts it again after it was stopped, where it was; what was stored durably is there. */
+  start(): Promise<void>;
 };
+
+/** Settings of PostgreSQL by their names. */
+export type PostgresSettings = Readonly<Record<string, string>>;
 
 /** What a crash would lose is of no worth here, so nothing waits for the disk. */
 const SETTINGS = {
@@ -26,7 +31,7 @@ const SETTINGS = {
 };
 
 /** Starts PostgreSQL 18 in `folder`, which must exist; rejects with what PostgreSQL said when it does not start. */
-export async function startPostgres(folder: string): Promise<PostgresServer> {
+export async function startPostgres(folder: string, others: PostgresSettings = {}): Promise<PostgresServer> {
   const runAs = unprivileged();
   const native = await preparePostgresBinaries(folder, runAs);
   const home = path.join(folder, 'postgres');
@@ -46,12 +51,19 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 
   const words = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
   await says(run('initdb', [...words, '--no-data-checksums']), undefined);
-  const settings = Object.entries({ ...SETTINGS, unix_socket_directories: home });
-  const server = run('postgres', ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])]);
-  await says(server, 'ready to accept connections');
+  const settings = Object.entries({ ...SETTINGS, ...others, unix_socket_directories: home });
+  const start = async (): Promise<ChildProcess> => {
+    const started = run('postgres', ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])]);
+    await says(started, 'ready to accept connections');
+    return started;
+  };
+  let server = await start();
   return {
     url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(home)}`,
     stop: () => stop(server),
+    async start() {
+      server = await start();
+    },
   };
 }
 
