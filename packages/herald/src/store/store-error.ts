@@ -30,6 +30,10 @@ export function unreachable(error: unknown): unknown {
   return new DatabaseUnreachable(read(error, 'code') ?? error.message, { cause: error });
 }
 
+/** What a transaction fails with that goes on to its end after one of its statements failed: nothing of it is stored. */
+export const transactionUndone = (): StatementFailed =>
+  new StatementFailed('25P02', ': it was in a transaction that had failed');
+
 function read(error: Error, property: string): string | undefined {
   const value: unknown = Object.getOwnPropertyDescriptor(error, property)?.value;
   return typeof value === 'string' && value !== '' ? value : undefined;

@@ -14,6 +14,7 @@ import { embeddedSession } from './embedded-session.ts';
 import { openPGlite } from './durable-pglite.ts';
 import { lockFolder } from './lock-folder.ts';
 import { prepareFolder } from './prepare-folder.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import { createUpkeep } from './upkeep.ts';
 
 /**
@@ -28,12 +29,13 @@ export async function connectEmbedded(dataFolder: string, { clock }: { readonly 
   try {
     const pglite = await usable(folder, async () => openPGlite(await prepareFolder(folder)));
     const guard = createTransactionGuard();
-    const db = new Kysely<Database>({ dialect: postgresDialect(() => new EmbeddedDriver(pglite, guard)) });
+    const statements = new PreparedStatements(pglite);
+    const db = new Kysely<Database>({ dialect: postgresDialect(() => new EmbeddedDriver(pglite, statements, guard)) });
     const upkeep = createUpkeep(db, { clock });
     upkeep.start();
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => (closing ??= closeAll().finally(unlock));
-    const session = embeddedSession(db, pglite);
+    const session = embeddedSession(db, pglite, statements);
     return { kind: 'embedded', db, transact: createTransact(db, guard), session, close };
 
     async function closeAll(): Promise<void> {

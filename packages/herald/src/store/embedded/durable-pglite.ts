@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { StoreBroken } from '../../errors.ts';
 import { columnParsers } from '../column-types.ts';
+import { PLANNER_SETTINGS } from '../planner.ts';
 import { DurableFolder } from './durable-folder.ts';
 
 /** PGlite's own start parameters, less the one that turns fsync off, and with the only way of fsync that it can do. */
@@ -9,6 +10,7 @@ const START_PARAMETERS = [
   '-c',
   // PGlite's fdatasync, the default, does nothing.
   'wal_sync_method=fsync',
+  ...Object.entries(PLANNER_SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
 ];
 
 /** PGlite on a folder, in which a commit that has resolved survives the loss of power. */

@@ -77,6 +77,20 @@ test('tables that have changed much are vacuumed and analysed, once a minute', a
   assert.deepEqual(await counts(), { dead: 0, estimate: 3_000, modified: 0 });
 });
 
+test('statements are planned anew, for tables as they are now', async () => {
+  const { db } = store();
+  await sql`truncate ballast`.execute(db);
+  await sql`select from ballast`.execute(db);
+  const { rows } = await sql<{ name: string }>`
+    select name from pg_prepared_statements where statement = 'select from ballast'`.execute(db);
+  const plan = async () => (await sql`explain execute ${sql.id(rows[0]?.name ?? '')}`.execute(db)).rows;
+  const first = await plan();
+  await write(5_000);
+  assert.deepEqual(await plan(), first);
+  await upkeepAt(0).upkeep.look();
+  assert.notDeepEqual(await plan(), first);
+});
+
 test('nothing is done once stopped, and stopping waits for what is being done', async () => {
   const { upkeep } = upkeepAt(0);
   await write(2_000);

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
+import { REPLAN_EVERY_MS } from '../planner.ts';
 
-/** How often it is looked whether anything is to be done. */
-const LOOK_EVERY_MS = 5_000;
+/** How often it is looked whether anything is to be done, and plans are made anew. */
+const LOOK_EVERY_MS = REPLAN_EVERY_MS;
 /** Checkpoint after so much new log: half a second of the fastest writing, and well under a second to recover. */
 const WAL_BUDGET_BYTES = 64 * 1024 * 1024;
 /** Checkpoint after so long if anything at all was written, so that even a quiet store starts quickly. */
@@ -48,6 +49,7 @@ export function createUpkeep(db: Handle, { clock, walBudgetBytes = WAL_BUDGET_BY
 
   async function lookNow(): Promise<void> {
     const now = clock.now().getTime();
+    await sql`discard plans`.execute(db);
     await checkpointIfDue(now);
     if (!stopped) await vacuumIfDue(now);
   }

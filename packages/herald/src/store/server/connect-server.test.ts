@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { ConfigInvalid, DatabaseTooOld, DatabaseUnreachable } from '../../errors.ts';
+import { REPLAN_EVERY_MS } from '../planner.ts';
 import { makeServerGround } from '../testing/for-each-store.ts';
 import { connectServer } from './connect-server.ts';
 import { refuseOld } from './refuse-old.ts';
@@ -73,6 +74,22 @@ test('a connection that breaks in a transaction fails the transaction, and not t
   });
   await assert.rejects(broken, DatabaseUnreachable);
   assert.equal((await sql`select 1`.execute(one.db)).rows.length, 1);
+});
+
+test('statements are planned anew, for tables as they are now', async (t) => {
+  const ground = await makeServerGround(t, { empty: true });
+  const { db } = ground.keep(await connectServer(ground.place.databaseUrl));
+  await sql`create table grown (n integer)`.execute(db);
+  for (const _ of [1, 2]) await sql`select from grown where n > ${0}`.execute(db);
+  const { rows } = await sql<{ name: string }>`
+    select name from pg_prepared_statements where statement = 'select from grown where n > $1'`.execute(db);
+  const plan = async () => (await sql`explain execute ${sql.id(rows[0]?.name ?? '')} (0)`.execute(db)).rows;
+  const first = await plan();
+  await sql`insert into grown select generate_series(1, 5000)`.execute(db);
+  assert.deepEqual(await plan(), first);
+  const now = performance.now();
+  t.mock.method(performance, 'now', () => now + REPLAN_EVERY_MS);
+  assert.notDeepEqual(await plan(), first);
 });
 
 for (const { version, refused } of [

@@ -3,6 +3,7 @@ import { Pool, types, type CustomTypesConfig } from 'pg';
 import { ConfigInvalid } from '../../errors.ts';
 import { columnParsers } from '../column-types.ts';
 import type { Connection } from '../connection.ts';
+import { PLANNER_SETTINGS } from '../planner.ts';
 import { postgresDialect } from '../postgres-dialect.ts';
 import type { Database } from '../schema.ts';
 import { createTransact } from '../transact.ts';
@@ -10,9 +11,13 @@ import { createTransactionGuard } from '../transaction-guard.ts';
 import { refuseOld } from './refuse-old.ts';
 import { ServerDriver } from './server-driver.ts';
 import { serverSession } from './server-session.ts';
+import { StatementNames } from './statement-names.ts';
 
 /** How long to wait for a connection, new or shared, before giving up. */
 const CONNECT_TIMEOUT_MS = 10_000;
+const SETTINGS = Object.entries(PLANNER_SETTINGS)
+  .map(([name, value]) => `set ${name} = ${value}`)
+  .join('; ');
 
 /**
  * Connects to the PostgreSQL server at a `postgres://` URL. Rejects with `ConfigInvalid`, `DatabaseUnreachable` or
@@ -31,16 +36,21 @@ export async function connectServer(databaseUrl: string): Promise<Connection> {
   // A connection that breaks is replaced when one is needed, and whoever used it is told by their statement. The events,
   // of an idle connection and of one in use, would end the process if nobody heard them.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    // By a statement: poolers refuse a connection that begins with settings which they do not know.
+    client.query(SETTINGS).catch(() => {});
+  });
   const guard = createTransactionGuard();
-  const db = new Kysely<Database>({ dialect: postgresDialect(() => new ServerDriver(pool, guard)) });
+  const names = new StatementNames();
+  const db = new Kysely<Database>({ dialect: postgresDialect(() => new ServerDriver(pool, names, guard)) });
   try {
     await checkServer(db);
   } catch (error) {
     await pool.end();
     throw error;
   }
-  const session = serverSession(pool, guard, databaseUrl);
+  const session = serverSession(pool, names, guard, databaseUrl);
   return { kind: 'server', db, transact: createTransact(db, guard), session, close: () => db.destroy() };
 }
 

@@ -1,32 +1,36 @@
-import { PostgresDriver, type DatabaseConnection } from 'kysely';
-import type { Pool } from 'pg';
-import { unreachable } from '../store-error.ts';
+import type { Driver } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import { transactionUndone, unreachable } from '../store-error.ts';
 import type { TransactionGuard } from '../transaction-guard.ts';
 import { watchErrors } from '../watch-errors.ts';
+import { ServerConnection } from './server-connection.ts';
+import type { StatementNames } from './statement-names.ts';
 
 /** Lends a server's connections, and takes all of them back before it closes. */
-export class ServerDriver extends PostgresDriver {
+export class ServerDriver implements Driver {
+  readonly #pool: Pool;
+  readonly #names: StatementNames;
   readonly #guard: TransactionGuard;
   /** Connections that are lent or asked for. */
   #lent = 0;
   #allBack: () => void = () => {};
-  readonly #watched = new WeakSet<DatabaseConnection>();
+  readonly #connections = new WeakMap<PoolClient, ServerConnection>();
 
-  constructor(pool: Pool, guard: TransactionGuard) {
-    super({ pool });
+  constructor(pool: Pool, names: StatementNames, guard: TransactionGuard) {
+    this.#pool = pool;
+    this.#names = names;
     this.#guard = guard;
   }
 
+  async init(): Promise<void> {}
+
   /** Rejects with `TransactionBypassed` inside a transaction, and with `DatabaseUnreachable`. */
-  override async acquireConnection(
-    ...options: Parameters<PostgresDriver['acquireConnection']>
-  ): Promise<DatabaseConnection> {
+  async acquireConnection(): Promise<ServerConnection> {
     this.#guard.refuseInside();
     this.#lent += 1;
     try {
-      const connection = await super.acquireConnection(...options);
-      if (!this.#watched.has(connection)) watchErrors(connection);
-      this.#watched.add(connection);
+      const connection = this.#connectionOf(await this.#pool.connect());
+      connection.lent();
       return connection;
     } catch (error) {
       this.#takeBack();
@@ -34,22 +38,44 @@ export class ServerDriver extends PostgresDriver {
     }
   }
 
-  override async releaseConnection(...connection: Parameters<PostgresDriver['releaseConnection']>): Promise<void> {
+  async beginTransaction(connection: ServerConnection): Promise<void> {
+    await connection.control('begin');
+  }
+
+  /** Rejects when a statement of the transaction had failed: PostgreSQL then ends it without storing anything. */
+  async commitTransaction(connection: ServerConnection): Promise<void> {
+    if ((await connection.control('commit')) === 'ROLLBACK') throw transactionUndone();
+  }
+
+  async rollbackTransaction(connection: ServerConnection): Promise<void> {
+    await connection.control('rollback');
+  }
+
+  async releaseConnection(connection: ServerConnection): Promise<void> {
     try {
-      await super.releaseConnection(...connection);
+      connection.release();
     } finally {
       this.#takeBack();
     }
   }
 
   /** The pool would leave whoever waits for a connection waiting until their time is up. */
-  override async destroy(): Promise<void> {
+  async destroy(): Promise<void> {
     if (this.#lent > 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#allBack = resolve;
       await promise;
     }
-    await super.destroy();
+    await this.#pool.end();
+  }
+
+  #connectionOf(client: PoolClient): ServerConnection {
+    const known = this.#connections.get(client);
+    if (known !== undefined) return known;
+    const connection = new ServerConnection(client, this.#names);
+    watchErrors(connection);
+    this.#connections.set(client, connection);
+    return connection;
   }
 
   #takeBack(): void {

@@ -3,17 +3,29 @@ import { Client, escapeIdentifier, type Pool } from 'pg';
 import type { Listener, Listening, Session } from '../session.ts';
 import { unreachable } from '../store-error.ts';
 import type { TransactionGuard } from '../transaction-guard.ts';
+import { askServer } from './ask-server.ts';
+import type { StatementNames } from './statement-names.ts';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** Sessions on a server: statements on the connections of the pool, and a connection of its own to listen on. */
-export const serverSession = (pool: Pool, guard: TransactionGuard, databaseUrl: string): Session => ({
+export const serverSession = (
+  pool: Pool,
+  names: StatementNames,
+  guard: TransactionGuard,
+  databaseUrl: string,
+): Session => ({
   async run(text, values = []) {
     guard.refuseInside();
-    // Several statements are answered by a list.
-    const results = [await pool.query<Record<string, unknown>>(text, [...values])].flat();
-    return { rows: results.flatMap(({ rows }) => rows) };
+    const client = await pool.connect();
+    try {
+      // Several statements are answered by a list.
+      const results = [await askServer(client, names, text, values)].flat();
+      return { rows: results.flatMap(({ rows }) => rows) };
+    } finally {
+      client.release();
+    }
   },
   listen: (channel, listener) => listen(databaseUrl, channel, listener),
 });
