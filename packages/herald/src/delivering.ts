@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeliveryKey, LaneQueue, LaneStore, Ledger, MessageStore } from './delivery-ports.ts';
 import { PATIENCE_MS } from './flow/delivery-plan/await-outcome.ts';
 import { createBatches } from './flow/lanes/batches.ts';
+import { persist } from './flow/lanes/persist.ts';
 import { startLaneHost } from './flow/lanes/lane-host.ts';
 import { createWaiters } from './flow/lanes/waiters.ts';
 import { attemptDelivery } from './flow/outbound-call/attempt-delivery.ts';
@@ -31,6 +32,8 @@ export type DeliveringDeps = {
 export type Delivering = {
   poke(key: Pick<MessageKey, 'tenantId'>): void;
   settledHere(key: DeliveryKey, signal: AbortSignal): Promise<Outcome | undefined>;
+  /** Whether this process holds the tenant's lane. */
+  heldHere(tenant: TenantId): boolean;
   /** Why this tenant's lane, if it is held here and was found closed after `since`, sends nothing. */
   closedHere(tenant: TenantId, since: number): Outcome | undefined;
   stop(): Promise<void>;
@@ -55,12 +58,16 @@ export async function startDelivering({
   const givenUp = new AbortController();
   const lessons = createBatches({
     run: async (items: ReadonlyArray<readonly Lesson[]>) => {
-      await store.addressBook.learn(items.flat());
+      await persist(() => store.addressBook.learn(items.flat()), { onFault });
       return items.map(() => true);
     },
     most: 200,
     apartMs: LESSONS_APART_MS,
   });
+  // Nothing of an answer may be lost with a database that restarts, and its delivery is settled only after this.
+  const addressBook: Pick<AddressBook, 'setReachability'> = {
+    setReachability: (...said) => persist(() => store.addressBook.setReachability(...said), { onFault }),
+  };
   const learn = async (taught: readonly Lesson[]): Promise<void> => {
     await lessons.add(taught);
   };
@@ -77,7 +84,7 @@ export async function startDelivering({
         signal: givenUp.signal,
       }),
     conclude: (delivery, message, outcome) =>
-      conclude(delivery, message, outcome, { addressBook: store.addressBook, learn, now, random: Math.random }),
+      conclude(delivery, message, outcome, { addressBook, learn, now, random: Math.random }),
     onSettled: ({ key }, outcome, settlement) => waiters.settled(key, outcome, settlement),
     onFault,
     monotonic: () => performance.now(),
@@ -87,6 +94,7 @@ export async function startDelivering({
   return {
     poke: ({ tenantId }) => host.poke(tenantId),
     settledHere: (key, signal) => waiters.wait(key, signal),
+    heldHere: (tenant) => host.holds(tenant),
     closedHere: (tenant, since) => host.closed(tenant, since),
     async stop() {
       const timer = setTimeout(() => givenUp.abort(), ANSWERS_WITHIN_MS);

@@ -134,7 +134,7 @@ export type Ledger = {
     rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly version: number }>,
   ): Promise<readonly boolean[]>;
   /**
-   * Settles attempts and moves the tallies, in one transaction. A row is settled where it is `sending` under that epoch and the lane still
+   * Settles attempts, and moves the tally in the statement that settles. A row is settled where it is `sending` under that epoch and the lane still
    * is; a late `sent` may also turn its own `unknown` into `sent`. Answers, in the order given, what was settled.
    */
   settle(

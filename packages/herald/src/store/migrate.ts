@@ -14,6 +14,8 @@ const LOCK = 4_872_051_923;
  */
 export async function migrate(connection: Connection, known: readonly Migration[] = migrations): Promise<void> {
   await connection.transact(async (transaction) => {
+    // Nobody waits for a lane here, and a process that is just starting may be held up for longer than others like.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(transaction);
     await sql`
       create table if not exists schema_migration (

@@ -2,8 +2,11 @@ import { DatabaseUnreachable, HeraldError, StatementFailed } from '../errors.ts'
 
 /** PostgreSQL's SQLSTATE: a class of two characters and three more. */
 const SQLSTATE = /^[0-9A-Z]{5}$/;
-/** A connection that was never made or has ended: class 08, and a server that stops or is not ready (57P01 to 57P05). */
-const DISCONNECTED = /^(?:08|57P0[1-5])/;
+/**
+ * A connection that was never made or has ended: class 08, a server that stops or is not ready (57P01 to 57P05), and a
+ * transaction in which nothing was done for too long (25P03).
+ */
+const DISCONNECTED = /^(?:08|57P0[1-5]|25P03)/;
 /** A mistake in the statement itself; its text then names tables and columns, and no values. */
 const OUR_MISTAKE = /^42/;
 
@@ -14,7 +17,8 @@ const OUR_MISTAKE = /^42/;
 export function storeError(error: unknown): unknown {
   if (error instanceof HeraldError || !(error instanceof Error)) return error;
   const code = read(error, 'code');
-  if (code === undefined || !SQLSTATE.test(code))
+  // Some errors of the system, such as EPIPE, look like one.
+  if (code === undefined || !SQLSTATE.test(code) || read(error, 'syscall') !== undefined)
     return new DatabaseUnreachable(code ?? error.message, { cause: error });
   if (DISCONNECTED.test(code)) return new DatabaseUnreachable(code);
   const named = ['table', 'column', 'constraint'].flatMap((what) => {

@@ -20,16 +20,20 @@ export type Transact = <T>(work: (transaction: Handle) => Promise<T>) => Promise
 /** The only way to a transaction of this database. */
 export const createTransact =
   (db: Kysely<Database>, guard: TransactionGuard): Transact =>
-  async (work) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await db.transaction().execute((transaction) => guard.inside(() => work(transaction)));
-      } catch (error) {
-        if (attempt === TRIES || !isConflict(error)) throw error;
-      }
-      // Two that met once must not meet again.
-      await delay(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+  (work) =>
+    repeatAfterConflict(() => db.transaction().execute((transaction) => guard.inside(() => work(transaction))));
+
+/** Runs again what PostgreSQL undid for a conflict: a transaction, or one statement, which is a transaction of its own. */
+export async function repeatAfterConflict<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === TRIES || !isConflict(error)) throw error;
     }
-  };
+    // Two that met once must not meet again.
+    await delay(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+  }
+}
 
 const isConflict = (error: unknown): boolean => error instanceof StatementFailed && CONFLICTS.has(error.sqlState);

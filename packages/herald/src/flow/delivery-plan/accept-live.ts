@@ -17,14 +17,16 @@ export type AcceptLiveDeps = {
   /** Throws where no token may go: better now, to the caller, than later in a lane. */
   readonly check: (serviceUrl: string) => unknown;
   readonly settledHere: (key: DeliveryKey, signal: AbortSignal) => Promise<Outcome | undefined>;
+  readonly heldHere: (tenant: TenantId) => boolean;
   readonly closedHere: (tenant: TenantId, since: number) => Outcome | undefined;
   /** Each of them gives up waiting. */
   readonly signals: readonly AbortSignal[];
 };
 
 /** For a process that drains no lanes: whoever does will settle it in the store. */
-export const NOT_HERE: Pick<AcceptLiveDeps, 'settledHere' | 'closedHere'> = {
+export const NOT_HERE: Pick<AcceptLiveDeps, 'settledHere' | 'heldHere' | 'closedHere'> = {
   settledHere: () => new Promise(() => {}),
+  heldHere: () => false,
   closedHere: () => undefined,
 };
 
@@ -33,7 +35,7 @@ export const NOT_HERE: Pick<AcceptLiveDeps, 'settledHere' | 'closedHere'> = {
  * nothing, when a signal has fired already.
  */
 export async function acceptLive(to: Place, asked: Asked, deps: AcceptLiveDeps): Promise<Outcome> {
-  const { messages, keyOf, poke, check, settledHere, closedHere, signals } = deps;
+  const { messages, keyOf, poke, check, settledHere, heldHere, closedHere, signals } = deps;
   for (const signal of signals) signal.throwIfAborted();
   check(to.kind === 'conversation' ? to.reference.serviceUrl : to.serviceUrl);
   const { tenantId, place } = await keyOf(to);
@@ -48,6 +50,7 @@ export async function acceptLive(to: Place, asked: Asked, deps: AcceptLiveDeps):
   const outcome = awaitOutcome({ ...key, place }, to, {
     messages,
     settledHere,
+    heldHere: () => heldHere(tenantId),
     closedHere: () => closedHere(tenantId, accepted),
     signals,
   });

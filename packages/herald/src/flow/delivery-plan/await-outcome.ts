@@ -9,6 +9,8 @@ import type { Place } from '../../model/place.ts';
 export const PATIENCE_MS = 60_000;
 const FIRST_LOOK_MS = 250;
 const LONGEST_LOOK_MS = 2_000;
+/** What this process holds it settles itself, and says so; only what turns out to have nowhere to go is settled otherwise. */
+const LOOK_WHEN_HELD_MS = 10_000;
 
 /** Accepted and stored, and not settled while somebody waited for it. */
 export const NOT_YET: Outcome = { kind: 'wait', status: 0, code: 'NotYet', until: undefined, countsAsAttempt: false };
@@ -17,6 +19,8 @@ export type AwaitOutcomeDeps = {
   readonly messages: MessageStore;
   /** The outcome if this process settles the delivery; undefined when the signal fires first. */
   readonly settledHere: (key: DeliveryKey, signal: AbortSignal) => Promise<Outcome | undefined>;
+  /** Whether this process holds the delivery's lane. */
+  readonly heldHere: () => boolean;
   /** What closes the lane, if it is held in this process and was found closed since the message was accepted. */
   readonly closedHere: () => Outcome | undefined;
   /** Each of them gives up waiting. */
@@ -45,19 +49,24 @@ export async function awaitOutcome(key: DeliveryKey, to: Place, deps: AwaitOutco
 async function lookUp(
   key: DeliveryKey,
   to: Place,
-  { messages, closedHere }: AwaitOutcomeDeps,
+  { messages, heldHere, closedHere }: AwaitOutcomeDeps,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  let lookAgainAt = Number.NEGATIVE_INFINITY;
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LONGEST_LOOK_MS)) {
     try {
       await delay(pause, undefined, { signal });
     } catch {
       return NOT_YET;
     }
-    const [view] = await messages.deliveries(key, { limit: 1 });
-    const outcome = view === undefined ? undefined : outcomeOf(view, to);
-    const answer = outcome ?? closedHere();
-    if (answer !== undefined) return answer;
+    if (!heldHere() || performance.now() >= lookAgainAt) {
+      lookAgainAt = performance.now() + LOOK_WHEN_HELD_MS;
+      const [view] = await messages.deliveries(key, { limit: 1 });
+      const outcome = view === undefined ? undefined : outcomeOf(view, to);
+      if (outcome !== undefined) return outcome;
+    }
+    const closed = closedHere();
+    if (closed !== undefined) return closed;
   }
 }
 

@@ -47,6 +47,7 @@ type Held = {
 export type LaneHost = {
   /** Something was accepted or changed for this tenant: what is held looks at once, what is not is taken if it is free. */
   poke(tenant: TenantId): void;
+  holds(tenant: TenantId): boolean;
   /**
    * Why a lane that is held here sends nothing, if a request that left after `since` was answered so; undefined when it
    * sends, or is not held.
@@ -199,6 +200,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
 
   return {
     poke,
+    holds: (tenant) => held.has(tenant),
     closed(tenant, since) {
       const closed = held.get(tenant)?.lane.closed;
       if (closed === undefined || closed.left < since) return undefined;

@@ -1,10 +1,14 @@
 import type { Ledger } from '../../delivery-ports.ts';
 import type { Connection } from '../connection.ts';
+import { repeatAfterConflict } from '../transact.ts';
 import { markSending } from './mark-sending.ts';
 import { settleAttempts } from './settle-attempts.ts';
 
-/** The two statements that every delivery has a share in, each in a transaction that is tried again after a conflict. */
-export const createLedger = ({ transact }: Connection): Ledger => ({
-  markSending: (rows) => transact((transaction) => markSending(transaction, rows)),
-  settle: (rows) => transact((transaction) => settleAttempts(transaction, rows)),
+/**
+ * The two statements that every delivery has a share in. Each is a transaction of its own, so that a process that is
+ * suspended never keeps a lane locked by them, and is tried again after a conflict.
+ */
+export const createLedger = ({ db }: Connection): Ledger => ({
+  markSending: (rows) => repeatAfterConflict(() => markSending(db, rows)),
+  settle: (rows) => settleAttempts(db, rows),
 });

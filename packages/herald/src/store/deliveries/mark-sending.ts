@@ -10,7 +10,7 @@ type Marks = Parameters<Ledger['markSending']>[0];
  * Marks deliveries as leaving. Lane and message stay as they were found until the mark is stored: nobody takes the lane, and
  * an author's pause, cancellation or edit comes wholly before or wholly after.
  */
-export async function markSending(transaction: Handle, rows: Marks): Promise<readonly boolean[]> {
+export async function markSending(db: Handle, rows: Marks): Promise<readonly boolean[]> {
   const marks = inKeyOrder(rows);
   const { rows: marked } = await sql<{ n: number }>`
     with asked as materialized (
@@ -45,7 +45,7 @@ export async function markSending(transaction: Handle, rows: Marks): Promise<rea
     )
     update delivery d set state = 'sending', epoch = picked.epoch, payload_revision = picked.version
     from picked where d.ctid = picked.at
-    returning picked.n`.execute(transaction);
+    returning picked.n`.execute(db);
   const ours = new Set(marked.map(({ n }) => marks[n - 1]?.index));
   return rows.map((_, index) => ours.has(index));
 }

@@ -2,20 +2,19 @@ import { sql } from 'kysely';
 import type { Ledger } from '../../delivery-ports.ts';
 import type { Settlement } from '../../model/delivery.ts';
 import type { Handle } from '../handle.ts';
+import { repeatAfterConflict } from '../transact.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import { inKeyOrder, keyColumns, textOf } from './key-columns.ts';
 
 type Settlements = Parameters<Ledger['settle']>[0];
 
-/** Settles attempts and counts them, all in one transaction; of several for one delivery, one after the other. */
-export async function settleAttempts(transaction: Handle, rows: Settlements): Promise<readonly boolean[]> {
+/** Settles attempts, each counted by the statement that settles it; of several for one delivery, one after the other. */
+export async function settleAttempts(db: Handle, rows: Settlements): Promise<readonly boolean[]> {
   const settled = new Set<number>();
   const run = async (round: readonly Numbered[]): Promise<void> => {
     if (round.length === 0) return;
-    for (const position of await settleRound(
-      transaction,
-      round.map(({ row }) => row),
-    ))
+    const attempts = round.map(({ row }) => row);
+    for (const position of await repeatAfterConflict(() => settleRound(db, attempts)))
       settled.add(round[position]?.index ?? -1);
   };
   for (const round of rounds(rows)) {
@@ -79,7 +78,7 @@ function columnsOf(settlement: Settlement) {
 }
 
 /** Answers with the places, in the list, of those that were settled. */
-async function settleRound(transaction: Handle, rows: Settlements): Promise<readonly number[]> {
+async function settleRound(db: Handle, rows: Settlements): Promise<readonly number[]> {
   const asked = inKeyOrder(rows);
   const values = asked.map(({ row }) => written(row.settlement));
   const { rows: settled } = await sql<{ n: number }>`
@@ -134,6 +133,6 @@ async function settleRound(transaction: Handle, rows: Settlements): Promise<read
         picked.was, picked.was_reason, d.state, ${reasonOf('d')} as reason
     ),
     ${countChanges}
-    select n from changed`.execute(transaction);
+    select n from changed`.execute(db);
   return settled.flatMap(({ n }) => asked[n - 1]?.index ?? []);
 }

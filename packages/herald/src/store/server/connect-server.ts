@@ -15,7 +15,12 @@ import { StatementNames } from './statement-names.ts';
 
 /** How long to wait for a connection, new or shared, before giving up. */
 const CONNECT_TIMEOUT_MS = 10_000;
-const SETTINGS = Object.entries(PLANNER_SETTINGS)
+/**
+ * How long a transaction may stand still: a process that is suspended inside one keeps others from the lanes that it
+ * locked, so it is below the lease of a lane.
+ */
+const STANDSTILL_MS = 5_000;
+const SETTINGS = Object.entries({ ...PLANNER_SETTINGS, idle_in_transaction_session_timeout: STANDSTILL_MS })
   .map(([name, value]) => `set ${name} = ${value}`)
   .join('; ');
 
