@@ -133,8 +133,14 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     signal: AbortSignal.any([...givenUp(options)]),
   });
 
-  if (limits.lanes === true || (limits.lanes === undefined && (await store.laneStore.findUnheld(1)).length > 0))
-    await lanes.start();
+  try {
+    if (limits.lanes === true || (limits.lanes === undefined && (await store.laneStore.findUnheld(1)).length > 0))
+      await lanes.start();
+  } catch (error) {
+    await connector.close();
+    await store.close();
+    throw error;
+  }
 
   return {
     botId: bot,

@@ -71,3 +71,16 @@ test('who writes while a lane is closed brings the next probe forward, but no tw
   closure.hurry();
   assert.equal(closure.closed, undefined);
 });
+
+test('what had closed a lane is told once, when it reopens', () => {
+  const told: string[] = [];
+  const closure = createClosure(
+    () => 0,
+    (why) => told.push(why),
+  );
+  closure.open();
+  closure.close({ why: 'login-refused', code: 'c' }, 0, 0);
+  closure.open();
+  closure.open();
+  assert.deepEqual(told, ['login-refused']);
+});

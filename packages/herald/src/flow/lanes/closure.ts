@@ -17,9 +17,10 @@ export type Closed = {
 
 /**
  * Whether a lane is closed for what concerns its whole bot or tenant. While it is, one delivery at a time goes out as a
- * probe, at growing intervals or when somebody writes; the first that is not answered with the same reopens the lane.
+ * probe, at growing intervals or when somebody writes; the first that is not answered with the same reopens the lane, and
+ * `onReopened` is told what had closed it.
  */
-export function createClosure(random: () => number) {
+export function createClosure(random: () => number, onReopened: (why: ClosedWhy) => void = () => {}) {
   let closed: Closed | undefined;
   return {
     get closed(): Closed | undefined {
@@ -38,7 +39,9 @@ export function createClosure(random: () => number) {
     },
     /** Notes an answer that only an open lane gets. */
     open(): void {
+      const was = closed;
       closed = undefined;
+      if (was !== undefined) onReopened(was.why);
     },
   };
 }

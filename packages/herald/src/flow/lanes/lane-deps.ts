@@ -30,6 +30,8 @@ export type LaneDeps = {
   readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: Attempted) => Promise<Conclusion>;
   /** Told of every attempt that was settled in the store. */
   readonly onSettled: (delivery: DueDelivery, outcome: Attempted, settlement: Settlement) => void;
+  /** Told when a lane that was closed sends again, and what had closed it: it may have closed others. */
+  readonly onReopened: (why: ClosedWhy) => void;
   /** Told of a store that failed, or of a bug; the lane goes on. */
   readonly onFault: (fault: unknown) => void;
   /** Monotonic, in milliseconds. */

@@ -112,6 +112,9 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
       marks,
       settles,
       load: (asked) => loads.add(asked),
+      onReopened(why) {
+        for (const other of held.values()) if (other.lane.closed?.why === why) other.lane.hurry();
+      },
       readMessage: async (key) => (await reads.add(key)).message,
     });
     const lastSecond = (): readonly number[] => pace.lastSecond(monotonic()).map((at) => monotonic() - at);

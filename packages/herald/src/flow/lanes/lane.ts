@@ -32,6 +32,8 @@ const SKIPPED_AT_ONCE = 1_000;
 export type Lane = {
   /** New rows, or other news of this tenant's messages, are in the store; `planning` when there is something to plan. */
   poke(planning: boolean): void;
+  /** What closed the lane may be mended: probes soon. */
+  hurry(): void;
   /** Time has brought something. */
   stir(news: LaneNews): void;
   /** Sends nothing more; resolves when what had left is settled. */
@@ -53,7 +55,7 @@ export function startLane(deps: LaneDeps): Lane {
   const held = new Set<string>();
   const wake = createWake();
   const later = createLater();
-  const closure = createClosure(deps.random);
+  const closure = createClosure(deps.random, deps.onReopened);
   const queue = createDueQueue((delivery) => requestOf(delivery).conversation);
   const messages = createMessageCache(deps.readMessage);
   const feeds = {
@@ -179,6 +181,10 @@ export function startLane(deps: LaneDeps): Lane {
       closure.hurry();
       lookAgain();
       if (planning) planner.start();
+      wake.wake();
+    },
+    hurry() {
+      closure.hurry();
       wake.wake();
     },
     stir(news) {
