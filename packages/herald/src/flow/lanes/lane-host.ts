@@ -1,26 +1,17 @@
 import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../delivery-ports.ts';
-import type { MessageKey } from '../../model/delivery.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { createBatches } from './batches.ts';
-import type { Load } from './feed.ts';
 import { startLane, type Lane } from './lane.ts';
 import type { LaneDeps } from './lane-deps.ts';
 import { createLease, LEASE_MS, RENEW_MS, type Lease } from './lease.ts';
 import { createPace } from './pace/create-pace.ts';
-import { persist } from './persist.ts';
+import { repeat } from './repeat.ts';
+import { shareStatements } from './share-statements.ts';
 
 /** How many lanes one process holds at a time. */
 const MOST_LANES = 1_000;
 /** How often to look for lanes that have something due and nobody who holds them, and for what time brought to those held. */
 const LOOK_ROUND_MS = 1_000;
-/** Rows that one statement loads, shared among the lanes that ask: more would hold up a process on the embedded store. */
-const LOADED_AT_ONCE = 1_000;
-const MOST_LOADS = 20;
-const LONGEST_PAGE = 500;
-/** A statement is shared by what comes within this time, under load; a single message does not wait. */
-const BATCH_APART_MS = 20;
-const MOST_IN_A_BATCH = 500;
 /** What a new holder waits after an unclean end, so that two holders' sends never add up past the tenant's window. */
 const AFTER_UNCLEAN_MS = 1_000;
 
@@ -64,30 +55,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
   const opening = new Map<TenantId, Promise<void>>();
   let stopped = false;
   let lookedAt: string | undefined;
-  const marks = createBatches({
-    run: (rows: Parameters<Ledger['markSending']>[0]) => ledger.markSending(rows),
-    most: MOST_IN_A_BATCH,
-    apartMs: BATCH_APART_MS,
-  });
-  const loads = createBatches({
-    run: (asked: ReadonlyArray<Parameters<Load>[0]>) => {
-      const limit = Math.min(LONGEST_PAGE, Math.floor(LOADED_AT_ONCE / asked.length));
-      return store.loadDue(asked.map((one) => ({ ...one, limit })));
-    },
-    most: MOST_LOADS,
-    apartMs: BATCH_APART_MS,
-  });
-  const reads = createBatches({
-    run: async (keys: readonly MessageKey[]) => (await store.findMessages(keys)).map((message) => ({ message })),
-    most: MOST_IN_A_BATCH,
-    apartMs: BATCH_APART_MS,
-  });
-  const settles = createBatches({
-    // An answer must not be lost with a database that restarts: settling is repeated until it is stored.
-    run: (rows: Parameters<Ledger['settle']>[0]) => persist(() => ledger.settle(rows), { onFault }),
-    most: MOST_IN_A_BATCH,
-    apartMs: BATCH_APART_MS,
-  });
+  const shared = shareStatements({ store, ledger, onFault });
 
   const open = async (tenant: TenantId, job: LaneJob | undefined): Promise<void> => {
     const lease = createLease({ monotonic, wall: () => deps.now().getTime() });
@@ -109,13 +77,10 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
       hold,
       lease,
       pace,
-      marks,
-      settles,
-      load: (asked) => loads.add(asked),
+      ...shared,
       onReopened(why) {
         for (const other of held.values()) if (other.lane.closed?.why === why) other.lane.hurry();
       },
-      readMessage: async (key) => (await reads.add(key)).message,
     });
     const lastSecond = (): readonly number[] => pace.lastSecond(monotonic()).map((at) => monotonic() - at);
     held.set(tenant, { hold, lease, lane, job, ending: end(tenant, lane, hold, lastSecond) });
@@ -221,27 +186,6 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
       await Promise.all(ending);
       await renewing.stop();
       await queue.stop();
-    },
-  };
-}
-
-/** Runs `work` again and again, each time so long after the last has ended. */
-function repeat(work: () => Promise<void>, everyMs: number, onFault: (fault: unknown) => void) {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const next = (): void => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      running = work().catch(onFault).finally(next);
-    }, everyMs);
-  };
-  next();
-  return {
-    async stop(): Promise<void> {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
     },
   };
 }

@@ -72,9 +72,14 @@ export const resolvedPlaces = (tenantId: RawBuilder<unknown>, places: RawBuilder
                     or (later.seen_at = c.seen_at and later.conversation_id < c.conversation_id))))
           end as id
       ) named
-      left join person_alias alias on alias.tenant_id = ${tenantId} and alias.alias_id = named.id
+      left join lateral (
+        select a.person_id from person_alias a where a.tenant_id = ${tenantId} and a.alias_id = named.id limit 1
+      ) alias on true
     ) person on true
-    left join person p on p.tenant_id = ${tenantId} and p.person_id = person.id
+    -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
+    left join lateral (
+      select p.time_zone from person p where p.tenant_id = ${tenantId} and p.person_id = person.id limit 1
+    ) p on true
   ) each`;
 
 /** Wherever the message was sent, or may have been, as it was before: editable where its id is known, or will be once it has settled. */

@@ -23,7 +23,7 @@ export async function loadDue(deps: DeliveryDeps, asked: readonly DueAsked[]): R
   const { rows } = await sql<DueRow & { readonly n: number }>`
     with asked as materialized (${askedFor(asked)}),
     page as materialized (
-      select asked.n, asked.tenant_id, due.* from asked cross join lateral (${duePage}) due
+      select asked.n, asked.tenant_id, asked.aliased, due.* from asked cross join lateral (${duePage}) due
     )
     select page.*,
       person.person_id, person.teams_id, person.entra_id, ${hasTwin} as has_twin,
@@ -37,8 +37,9 @@ export async function loadDue(deps: DeliveryDeps, asked: readonly DueAsked[]): R
     cross join lateral (${placeNamed}) at
     left join lateral (
       select p.person_id, p.teams_id, p.entra_id from person p
-      where at.kind = 'p' and p.tenant_id = page.tenant_id and p.person_id = coalesce(
+      where at.kind = 'p' and p.tenant_id = page.tenant_id and p.person_id = case when page.aliased then coalesce(
         (select a.person_id from person_alias a where a.tenant_id = page.tenant_id and a.alias_id = at.id), at.id)
+        else at.id end
       limit 1
     ) person on true
     left join lateral (${chatOf(ofPage, whyNot.byOutcome)}) chat on true
@@ -79,7 +80,8 @@ const ofPage = sql.ref('page.tenant_id');
 
 function askedFor(asked: readonly DueAsked[]): RawBuilder<unknown> {
   const after = asked.map((one) => positionIn(one.after));
-  return sql`select * from unnest(
+  // Most tenants have nobody who turned out to be somebody else: then their rows need no look-up of that.
+  return sql`select asked.*, exists (select from person_alias a where a.tenant_id = asked.tenant_id) as aliased from unnest(
     ${asked.map(({ hold }) => hold.tenantId)}::text[],
     ${asked.map(({ priority }) => priority)}::text[],
     ${asked.map(({ limit }) => limit)}::integer[],
@@ -117,7 +119,7 @@ const duePage = sql`
  * to be one. The row by their id of today goes first, then the one whose place does, unless another has been tried already.
  */
 const hasTwin = sql`
-  exists (
+  (page.aliased and exists (
     select from (
       select person.person_id as id where person.person_id <> at.id
       union all
@@ -132,7 +134,7 @@ const hasTwin = sql`
     ) twin
     where twin.state in ('sending', 'sent', 'unknown', 'unreachable', 'refused')
       or (twin.state = 'planned' and (other.id = person.person_id
-        or (at.id <> person.person_id and twin.place < page.place))))`;
+        or (at.id <> person.person_id and twin.place < page.place)))))`;
 
 function positionIn(cursor: DueCursor | undefined): Position | undefined {
   const after: unknown = cursor?.after;

@@ -1,0 +1,51 @@
+import type { LaneStore, Ledger } from '../../delivery-ports.ts';
+import type { MessageKey } from '../../model/delivery.ts';
+import { createBatches } from './batches.ts';
+import type { Load } from './feed.ts';
+import type { LaneDeps } from './lane-deps.ts';
+import { persist } from './persist.ts';
+
+/** A statement is shared by what comes within this time, under load; a single message does not wait. */
+const BATCH_APART_MS = 20;
+const MOST_IN_A_BATCH = 500;
+/** Rows that one statement loads, shared among the lanes that ask: more would hold up a process on the embedded store. */
+const LOADED_AT_ONCE = 1_000;
+const MOST_LOADS = 20;
+const LONGEST_PAGE = 500;
+
+export type ShareStatementsDeps = {
+  readonly store: Pick<LaneStore, 'loadDue' | 'findMessages'>;
+  readonly ledger: Ledger;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** What every lane of a process asks of the store all the time: together, a statement for all of them. */
+export function shareStatements({
+  store,
+  ledger,
+  onFault,
+}: ShareStatementsDeps): Pick<LaneDeps, 'marks' | 'settles' | 'load' | 'readMessage'> {
+  const usual = { most: MOST_IN_A_BATCH, apartMs: BATCH_APART_MS };
+  const loads = createBatches({
+    run: (asked: ReadonlyArray<Parameters<Load>[0]>) => {
+      const limit = Math.min(LONGEST_PAGE, Math.floor(LOADED_AT_ONCE / asked.length));
+      return store.loadDue(asked.map((one) => ({ ...one, limit })));
+    },
+    most: MOST_LOADS,
+    apartMs: BATCH_APART_MS,
+  });
+  const reads = createBatches({
+    run: async (keys: readonly MessageKey[]) => (await store.findMessages(keys)).map((message) => ({ message })),
+    ...usual,
+  });
+  return {
+    marks: createBatches({ run: (rows: Parameters<Ledger['markSending']>[0]) => ledger.markSending(rows), ...usual }),
+    settles: createBatches({
+      // An answer must not be lost with a database that restarts: settling is repeated until it is stored.
+      run: (rows: Parameters<Ledger['settle']>[0]) => persist(() => ledger.settle(rows), { onFault }),
+      ...usual,
+    }),
+    load: (asked) => loads.add(asked),
+    readMessage: async (key) => (await reads.add(key)).message,
+  };
+}
