@@ -56,33 +56,42 @@ test('one process takes in, another sends, and what was in flight at a stop is f
   }
 });
 
-test('a stop that Teams holds up ends in time, and the next worker says what is not known', { timeout }, async (t) => {
-  const stage = await setStage(t, 'database');
-  const { teams, appId, secret, tenantId, env } = stage;
-  const serve = startCommand(t, { words: ['serve'], env });
-  const { groups } = await serve.says(/listening on (?<url>\S+) /);
-  await stage.install(groups?.['url'] ?? '');
-  const author = await openHerald({
-    ...heraldOptions(teams, appId, secret),
-    databaseUrl: env['DATABASE_URL'] ?? '',
-    lanes: false,
-  });
-  t.after(() => author.close());
+test(
+  'a stop that Teams holds up ends in time, says what is not known, and leaves the rest to others',
+  { timeout },
+  async (t) => {
+    const stage = await setStage(t, 'database');
+    const { teams, appId, secret, tenantId, env } = stage;
+    const serve = startCommand(t, { words: ['serve'], env });
+    const { groups } = await serve.says(/listening on (?<url>\S+) /);
+    await stage.install(groups?.['url'] ?? '');
+    const author = await openHerald({
+      ...heraldOptions(teams, appId, secret),
+      databaseUrl: env['DATABASE_URL'] ?? '',
+      lanes: false,
+    });
+    t.after(() => author.close());
 
-  await teams.control.addFault({ operation: 'send', hang: true, times: 1 });
-  const message = await author.broadcast({
-    audience: { kind: 'everyone', tenant: tenantId },
-    message: { text: 'Lunch is here' },
-  });
-  await requestUnderWay(stage);
-  const asked = performance.now();
-  serve.signal('SIGTERM');
-  assert.equal(await serve.ended, 1);
-  assert(performance.now() - asked < 10_000);
-  assert.match(serve.err(), /^✗ herald serve {2}.* {2}E_STOP_TOO_SLOW\n {4}fix /m);
+    await teams.control.addFault({ operation: 'send', hang: true, times: 1 });
+    const message = await author.broadcast({
+      audience: { kind: 'everyone', tenant: tenantId },
+      message: { text: 'Lunch is here' },
+    });
+    await requestUnderWay(stage);
+    const asked = performance.now();
+    serve.signal('SIGTERM');
+    assert.equal(await serve.ended, 0);
+    assert(performance.now() - asked < 10_000);
+    // Nobody is there to take over: it is the process itself that said so before it ended.
+    assert.equal((await message.finished()).unknown, 1);
 
-  const worker = startCommand(t, { words: ['worker'], env });
-  assert.equal((await message.finished()).unknown, 1);
-  worker.signal('SIGTERM');
-  assert.equal(await worker.ended, 0);
-});
+    const next = await author.broadcast({
+      audience: { kind: 'everyone', tenant: tenantId },
+      message: { text: 'Dinner is here' },
+    });
+    const worker = startCommand(t, { words: ['worker'], env });
+    assert.equal((await next.finished()).sent, 1);
+    worker.signal('SIGTERM');
+    assert.equal(await worker.ended, 0);
+  },
+);
