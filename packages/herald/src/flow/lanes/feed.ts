@@ -21,19 +21,20 @@ export function createFeed(
   held: Set<string>,
   add: (delivery: DueDelivery) => void,
 ) {
+  /** None at the start of the rows, to which it returns from their end. */
   let cursor: DueCursor | undefined;
-  let exhausted = false;
-  let startOver = false;
+  /** Rows may be there that a look from the start would find. */
+  let news = true;
   return {
     /** New rows may be there. */
     again(): void {
-      if (exhausted) cursor = undefined;
-      else startOver = cursor !== undefined;
-      exhausted = false;
+      news = true;
     },
     /** Fetches a page if few are left. */
     async fill(inMemory: number): Promise<void> {
-      if (exhausted || inMemory >= LOW) return;
+      if (inMemory >= LOW || (cursor === undefined && !news)) return;
+      // Before it is asked for: of what comes while it is under way it may know nothing.
+      if (cursor === undefined) news = false;
       const page = await load({ hold, priority, after: cursor });
       for (const delivery of page.due) {
         const key = keyOf(delivery.key);
@@ -42,10 +43,6 @@ export function createFeed(
         add(delivery);
       }
       cursor = page.more ? page.cursor : undefined;
-      exhausted = !page.more && !startOver;
-      if (!page.more) startOver = false;
     },
   };
 }
-
-export type Feed = ReturnType<typeof createFeed>;
