@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createClosure } from './closure.ts';
+import type { ClosedWhy } from '../../model/outcome.ts';
+import { createClosure, type ClosedOutcome } from './closure.ts';
+
+const closedFor = (why: ClosedWhy): ClosedOutcome => ({ kind: 'closed', concerns: 'bot', why, code: 'c' });
 
 test('a lane that is closed is probed at growing intervals, and an answer reopens it', () => {
   const closure = createClosure(() => 0);
-  closure.close({ why: 'login-refused', code: 'c' }, 0, 100);
+  closure.close(closedFor('login-refused'), 0, 100);
   assert.deepEqual(closure.closed, {
-    why: 'login-refused',
-    code: 'c',
+    outcome: closedFor('login-refused'),
     left: 0,
     at: 100,
     until: 1_100,
     intervalMs: 1_000,
   });
-  closure.close({ why: 'login-refused', code: 'c' }, 1_100, 1_150);
+  closure.close(closedFor('login-refused'), 1_100, 1_150);
   assert.deepEqual(closure.closed, {
-    why: 'login-refused',
-    code: 'c',
+    outcome: closedFor('login-refused'),
     left: 1_100,
     at: 1_150,
     until: 3_150,
@@ -24,10 +25,9 @@ test('a lane that is closed is probed at growing intervals, and an answer reopen
   });
   closure.open();
   assert.deepEqual(closure.closed, undefined);
-  closure.close({ why: 'disabled-by-admin', code: 'c' }, 4_000, 4_000);
+  closure.close(closedFor('disabled-by-admin'), 4_000, 4_000);
   assert.deepEqual(closure.closed, {
-    why: 'disabled-by-admin',
-    code: 'c',
+    outcome: closedFor('disabled-by-admin'),
     left: 4_000,
     at: 4_000,
     until: 5_000,
@@ -37,11 +37,10 @@ test('a lane that is closed is probed at growing intervals, and an answer reopen
 
 test('what had left before the lane was closed does not make it wait longer', () => {
   const closure = createClosure(() => 0);
-  closure.close({ why: 'no-connection', code: 'c' }, 0, 100);
-  closure.close({ why: 'no-connection', code: 'c' }, 50, 120);
+  closure.close(closedFor('no-connection'), 0, 100);
+  closure.close(closedFor('no-connection'), 50, 120);
   assert.deepEqual(closure.closed, {
-    why: 'no-connection',
-    code: 'c',
+    outcome: closedFor('no-connection'),
     left: 0,
     at: 100,
     until: 1_100,
@@ -53,7 +52,7 @@ test('the interval grows no longer than to a minute', () => {
   const closure = createClosure(() => 0);
   let now = 0;
   for (let i = 0; i < 20; i += 1) {
-    closure.close({ why: 'no-connection', code: 'c' }, now, now);
+    closure.close(closedFor('no-connection'), now, now);
     now = closure.closed?.until ?? 0;
   }
   assert.equal(closure.closed?.intervalMs, 60_000);
@@ -61,11 +60,11 @@ test('the interval grows no longer than to a minute', () => {
 
 test('who writes while a lane is closed brings the next probe forward, but no two probes within a second', () => {
   const closure = createClosure(() => 0);
-  for (const left of [0, 2_000, 5_000]) closure.close({ why: 'login-refused', code: 'c' }, left, left);
+  for (const left of [0, 2_000, 5_000]) closure.close(closedFor('login-refused'), left, left);
   assert.equal(closure.closed?.until, 9_000);
   closure.hurry();
   assert.equal(closure.closed?.until, 6_000);
-  closure.close({ why: 'login-refused', code: 'c' }, 6_000, 6_000);
+  closure.close(closedFor('login-refused'), 6_000, 6_000);
   assert.equal(closure.closed?.until, 14_000, 'the interval grows on');
   closure.open();
   closure.hurry();
@@ -79,7 +78,7 @@ test('what had closed a lane is told once, when it reopens', () => {
     (why) => told.push(why),
   );
   closure.open();
-  closure.close({ why: 'login-refused', code: 'c' }, 0, 0);
+  closure.close(closedFor('login-refused'), 0, 0);
   closure.open();
   closure.open();
   assert.deepEqual(told, ['login-refused']);

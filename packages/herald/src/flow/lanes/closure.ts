@@ -1,4 +1,7 @@
-import type { ClosedWhy } from '../../model/outcome.ts';
+import type { ClosedWhy, Outcome } from '../../model/outcome.ts';
+
+/** What says that nobody of the bot or tenant can be written to. */
+export type ClosedOutcome = Extract<Outcome, { kind: 'closed' }>;
 
 /** The first probe comes soon, since most of what closes a lane is mended or passes quickly. */
 const FIRST_PROBE_MS = 1_000;
@@ -6,8 +9,7 @@ const LONGEST_PROBE_MS = 60_000;
 
 /** Why and until when nobody of a lane is written to. */
 export type Closed = {
-  readonly why: ClosedWhy;
-  readonly code: string;
+  readonly outcome: ClosedOutcome;
   /** When the request left that was answered so last, and when its answer came. */
   readonly left: number;
   readonly at: number;
@@ -27,11 +29,11 @@ export function createClosure(random: () => number, onReopened: (why: ClosedWhy)
       return closed;
     },
     /** Notes that a request that left at `departed` was answered with what closes the lane. */
-    close({ why, code }: Pick<Closed, 'why' | 'code'>, departed: number, now: number): void {
+    close(outcome: ClosedOutcome, departed: number, now: number): void {
       // Requests that left before the lane was closed say nothing new.
       if (closed !== undefined && departed < closed.at) return;
       const intervalMs = closed === undefined ? FIRST_PROBE_MS : Math.min(closed.intervalMs * 2, LONGEST_PROBE_MS);
-      closed = { why, code, left: departed, at: now, until: now + intervalMs * (1 + random() / 5), intervalMs };
+      closed = { outcome, left: departed, at: now, until: now + intervalMs * (1 + random() / 5), intervalMs };
     },
     /** Somebody wants to write now: what closed the lane may be mended, so the next probe comes soon. */
     hurry(): void {
@@ -41,7 +43,7 @@ export function createClosure(random: () => number, onReopened: (why: ClosedWhy)
     open(): void {
       const was = closed;
       closed = undefined;
-      if (was !== undefined) onReopened(was.why);
+      if (was !== undefined) onReopened(was.outcome.why);
     },
   };
 }

@@ -74,10 +74,9 @@ export function createDepartures(deps: DeparturesDeps) {
     outcome: Attempted,
     left: number,
   ): Promise<Returned> => {
-    const { settlement, closed } = await deps.conclude(delivery, message, outcome);
-    if (closed !== undefined && outcome.kind === 'closed')
-      closure.close({ why: closed, code: outcome.code }, left, monotonic());
-    else if (outcome.kind !== 'unknown') closure.open();
+    const settlement = await deps.conclude(delivery, message, outcome);
+    if (outcome.kind === 'closed') closure.close(outcome, left, monotonic());
+    else if (isAnswer(outcome)) closure.open();
     const settled = await settles.add({ hold, key: delivery.key, settlement });
     deps.onSettled(delivery, outcome, settlement);
     if (!settled) return { kind: 'lost' };
@@ -117,6 +116,10 @@ export function createDepartures(deps: DeparturesDeps) {
     },
   };
 }
+
+/** Whether Teams said so: nothing is known of an attempt that was given up, or that Herald itself did not let out. */
+const isAnswer = (outcome: Attempted): boolean =>
+  outcome.kind === 'sent' || outcome.kind === 'created' || ('status' in outcome && outcome.status !== 0);
 
 /** Timers count whole milliseconds and may be early by a part of one; a slot is never. */
 async function until(at: number, monotonic: () => number): Promise<void> {

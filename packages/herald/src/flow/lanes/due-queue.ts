@@ -64,8 +64,6 @@ export function createDueQueue(conversationOf: (delivery: DueDelivery) => string
   };
 }
 
-export type DueQueue = ReturnType<typeof createDueQueue>;
-
 /** First in, first out, without moving all the others at each step. */
 class Line {
   #items: DueDelivery[] = [];

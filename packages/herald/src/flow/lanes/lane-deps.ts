@@ -11,9 +11,6 @@ export type MarkItem = { readonly hold: LaneHold; readonly key: DeliveryKey; rea
 /** One attempt that has ended. */
 export type SettleItem = { readonly hold: LaneHold; readonly key: DeliveryKey; readonly settlement: Settlement };
 
-/** What an outcome means: for the delivery, and for the lane when it concerns everyone in it. */
-export type Conclusion = { readonly settlement: Settlement; readonly closed?: ClosedWhy };
-
 /** What one lane needs from outside. */
 export type LaneDeps = {
   readonly hold: LaneHold;
@@ -26,8 +23,8 @@ export type LaneDeps = {
   readonly pace: Pace;
   /** Makes one attempt; what Teams does is in the outcome. */
   readonly attempt: (delivery: DueDelivery, message: StoredMessage) => Promise<Attempted>;
-  /** Says what the outcome means, once what it teaches of the place is stored. */
-  readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: Attempted) => Promise<Conclusion>;
+  /** Says what the outcome means for the delivery, once what it teaches of the place is stored. */
+  readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: Attempted) => Promise<Settlement>;
   /** Told of every attempt that was settled in the store. */
   readonly onSettled: (delivery: DueDelivery, outcome: Attempted, settlement: Settlement) => void;
   /** Told when a lane that was closed sends again, and what had closed it: it may have closed others. */

@@ -1,6 +1,6 @@
 import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { ClosedOutcome } from './closure.ts';
 import { startLane, type Lane } from './lane.ts';
 import type { LaneDeps } from './lane-deps.ts';
 import { createLease, LEASE_MS, RENEW_MS, type Lease } from './lease.ts';
@@ -43,7 +43,7 @@ export type LaneHost = {
    * Why a lane that is held here sends nothing, if a request that left after `since` was answered so; undefined when it
    * sends, or is not held.
    */
-  closed(tenant: TenantId, since: number): Extract<Outcome, { kind: 'closed' }> | undefined;
+  closed(tenant: TenantId, since: number): ClosedOutcome | undefined;
   /** Finishes what is under way, gives every lane back, and stops. */
   stop(): Promise<void>;
 };
@@ -79,7 +79,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
       pace,
       ...shared,
       onReopened(why) {
-        for (const other of held.values()) if (other.lane.closed?.why === why) other.lane.hurry();
+        for (const other of held.values()) if (other.lane.closed?.outcome.why === why) other.lane.hurry();
       },
     });
     const lastSecond = (): readonly number[] => pace.lastSecond(monotonic()).map((at) => monotonic() - at);
@@ -171,9 +171,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     holds: (tenant) => held.has(tenant),
     closed(tenant, since) {
       const closed = held.get(tenant)?.lane.closed;
-      if (closed === undefined || closed.left < since) return undefined;
-      const concerns = closed.why === 'disabled-by-admin' || closed.why === 'no-connection' ? 'tenant' : 'bot';
-      return { kind: 'closed', concerns, why: closed.why, code: closed.code };
+      return closed === undefined || closed.left < since ? undefined : closed.outcome;
     },
     async stop() {
       stopped = true;

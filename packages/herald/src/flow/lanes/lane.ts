@@ -83,9 +83,11 @@ export function startLane(deps: LaneDeps): Lane {
     store,
     stopped: () => stopped,
     onFault,
-    onPlanned() {
+    onPlanned(done) {
       busyAt = monotonic();
-      feeds.broadcast.again();
+      if (!done) return;
+      // An edit or a recall is as urgent as what it changes.
+      lookAgain();
       wake.wake();
     },
   });

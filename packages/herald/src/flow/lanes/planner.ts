@@ -7,8 +7,8 @@ export type PlannerDeps = {
   readonly hold: LaneHold;
   readonly store: Pick<LaneStore, 'planSlice'>;
   readonly stopped: () => boolean;
-  /** Told of each slice: there is more to send. */
-  readonly onPlanned: () => void;
+  /** Told of each slice; a message is sent once it is `done`. */
+  readonly onPlanned: (done: boolean) => void;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -19,7 +19,11 @@ export function createPlanner({ hold, store, stopped, onPlanned, onFault }: Plan
   const run = async (): Promise<void> => {
     while (asked) {
       asked = false;
-      while (!stopped() && (await store.planSlice(hold, PLANNED_AT_ONCE)) !== undefined) onPlanned();
+      while (!stopped()) {
+        const slice = await store.planSlice(hold, PLANNED_AT_ONCE);
+        if (slice === undefined) break;
+        onPlanned(slice.done);
+      }
     }
   };
   return {

@@ -36,10 +36,6 @@ export async function attempt(call: Call, deps: AttemptDeps): Promise<Attempted>
   return wrongHost && deps.otherHost !== undefined ? attemptAt(movedTo(deps.otherHost, call), deps) : outcome;
 }
 
-/** The conversation that a call writes to; undefined when it is yet to be made. */
-export const triedBy = ({ to }: Call): ConversationReference | undefined =>
-  to.kind === 'conversation' ? to.reference : undefined;
-
 async function attemptAt(call: Call, deps: AttemptDeps): Promise<Attempted> {
   const { connector, readOutcome, signal } = deps;
   switch (call.kind) {

@@ -1,11 +1,12 @@
 import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
 import { conversationSeen } from '../../model/conversation-seen.ts';
 import { conversationId } from '../../model/ids.ts';
+import type { Settlement } from '../../model/delivery.ts';
 import type { Lesson } from '../../model/lesson.ts';
 import type { Attempted } from '../../model/outcome.ts';
 import { channelOf } from '../../model/thread.ts';
 import type { AddressBook } from '../../ports.ts';
-import { settle, type Settled } from './settle.ts';
+import { settle } from './settle.ts';
 
 export type ConcludeDeps = {
   readonly addressBook: Pick<AddressBook, 'setReachability'>;
@@ -16,7 +17,7 @@ export type ConcludeDeps = {
 };
 
 /**
- * Says what an attempt means for its delivery and its lane, and resolves when what it teaches of the place is stored:
+ * Says what an attempt means for its delivery, and resolves when what it teaches of the place is stored:
  * a chat that was made, a host that has moved, a place that cannot be written to or can be again. Most teach nothing.
  */
 export async function conclude(
@@ -24,7 +25,7 @@ export async function conclude(
   message: StoredMessage,
   outcome: Attempted,
   { addressBook, learn, now, random }: ConcludeDeps,
-): Promise<Settled> {
+): Promise<Settlement> {
   const at = now();
   const tried = delivery.to.kind === 'conversation' ? delivery.to.reference : undefined;
   if (outcome.kind === 'sent' || outcome.kind === 'created') {

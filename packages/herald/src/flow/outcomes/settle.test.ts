@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OnUnknown } from '../../model/delivery.ts';
+import type { OnUnknown, Settlement } from '../../model/delivery.ts';
 import { botId, conversationId, serviceUrl, tenantId, activityId } from '../../model/ids.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { MOST_ATTEMPTS, settle, type Settled } from './settle.ts';
+import { MOST_ATTEMPTS, settle } from './settle.ts';
 
 const NOW = new Date('2026-02-01T09:00:00Z');
 const in_ = (ms: number): Date => new Date(NOW.getTime() + ms);
@@ -22,8 +22,12 @@ const wait = (status: number, code: string, until?: Date): Outcome => ({
   until,
   countsAsAttempt: status !== 429,
 });
-const again = (dueAt: Date, countsAsAttempt: boolean, status: number | undefined, code: string): Settled => ({
-  settlement: { kind: 'again', dueAt, countsAsAttempt, ...(status === undefined ? {} : { status }), code },
+const again = (dueAt: Date, countsAsAttempt: boolean, status: number | undefined, code: string): Settlement => ({
+  kind: 'again',
+  dueAt,
+  countsAsAttempt,
+  ...(status === undefined ? {} : { status }),
+  code,
 });
 const unknown: Outcome = { kind: 'unknown', code: 'ECONNRESET' };
 
@@ -33,18 +37,16 @@ const cases: ReadonlyArray<{
   attempts?: number;
   lastCode?: string;
   onUnknown?: OnUnknown;
-  becomes: Settled;
+  becomes: Settlement;
 }> = [
   {
     what: 'a message that was sent',
     outcome: { kind: 'sent', reference },
     becomes: {
-      settlement: {
-        kind: 'sent',
-        conversationId: reference.conversationId,
-        serviceUrl: reference.serviceUrl,
-        activityId: reference.activityId,
-      },
+      kind: 'sent',
+      conversationId: reference.conversationId,
+      serviceUrl: reference.serviceUrl,
+      activityId: reference.activityId,
     },
   },
   {
@@ -74,7 +76,7 @@ const cases: ReadonlyArray<{
     what: 'a 502 when the attempts are used up',
     outcome: wait(502, 'HTTP502'),
     attempts: MOST_ATTEMPTS - 1,
-    becomes: { settlement: { kind: 'refused', status: 502, code: 'gave-up' } },
+    becomes: { kind: 'refused', status: 502, code: 'gave-up' },
   },
   {
     what: 'a conversation that is not found once',
@@ -86,7 +88,7 @@ const cases: ReadonlyArray<{
     outcome: wait(404, 'ConversationNotFound', in_(300_000)),
     attempts: 1,
     lastCode: 'ConversationNotFound',
-    becomes: { settlement: { kind: 'unreachable', why: 'gone', status: 404, code: 'ConversationNotFound' } },
+    becomes: { kind: 'unreachable', why: 'gone', status: 404, code: 'ConversationNotFound' },
   },
   {
     what: 'a conversation that is not found after another fault',
@@ -98,23 +100,23 @@ const cases: ReadonlyArray<{
   {
     what: 'a person who blocked the bot',
     outcome: { kind: 'unreachable', why: 'blocked', status: 403, code: 'ConversationBlockedByUser' },
-    becomes: { settlement: { kind: 'unreachable', why: 'blocked', status: 403, code: 'ConversationBlockedByUser' } },
+    becomes: { kind: 'unreachable', why: 'blocked', status: 403, code: 'ConversationBlockedByUser' },
   },
   {
     what: 'a refusal',
     outcome: { kind: 'refused', status: 413, code: 'MessageSizeTooBig' },
-    becomes: { settlement: { kind: 'refused', status: 413, code: 'MessageSizeTooBig' } },
+    becomes: { kind: 'refused', status: 413, code: 'MessageSizeTooBig' },
   },
   {
     what: 'a login that is refused',
     outcome: { kind: 'closed', concerns: 'bot', why: 'login-refused', code: 'invalid_client' },
     attempts: MOST_ATTEMPTS,
-    becomes: { ...again(NOW, false, undefined, 'invalid_client'), closed: 'login-refused' },
+    becomes: again(NOW, false, undefined, 'invalid_client'),
   },
   {
     what: 'a lost answer that is held',
     outcome: unknown,
-    becomes: { settlement: { kind: 'unknown', code: 'ECONNRESET' } },
+    becomes: { kind: 'unknown', code: 'ECONNRESET' },
   },
   {
     what: 'a lost answer that is sent again',
@@ -127,11 +129,11 @@ const cases: ReadonlyArray<{
     outcome: unknown,
     onUnknown: 'resend',
     attempts: MOST_ATTEMPTS - 1,
-    becomes: { settlement: { kind: 'unknown', code: 'ECONNRESET' } },
+    becomes: { kind: 'unknown', code: 'ECONNRESET' },
   },
 ];
 for (const { what, outcome, attempts = 0, lastCode, onUnknown = 'hold', becomes } of cases) {
-  test(`${what} settles as ${becomes.settlement.kind}`, () => {
+  test(`${what} settles as ${becomes.kind}`, () => {
     assert.deepEqual(settle(outcome, { attempts, lastCode, onUnknown, now: NOW, random: () => 0 }), becomes);
   });
 }

@@ -1,5 +1,5 @@
 import type { OnUnknown, Settlement } from '../../model/delivery.ts';
-import type { Attempted, ClosedWhy } from '../../model/outcome.ts';
+import type { Attempted } from '../../model/outcome.ts';
 
 /** After so many attempts that count, a delivery is given up: some four minutes of backing off. */
 export const MOST_ATTEMPTS = 8;
@@ -18,59 +18,52 @@ export type SettleFacts = {
   readonly random: () => number;
 };
 
-/** What an outcome means for the delivery, and, when nobody of the lane can be written to, why the lane closes. */
-export type Settled = { readonly settlement: Settlement; readonly closed?: ClosedWhy };
-
 /**
  * Decides what an outcome means for its delivery: final, or again and when. 429 never counts as an attempt; what
  * concerns the whole bot or tenant spends nobody's delivery and closes the lane.
  */
-export function settle(outcome: Attempted, facts: SettleFacts): Settled {
+export function settle(outcome: Attempted, facts: SettleFacts): Settlement {
   const { attempts, lastCode, onUnknown, now, random } = facts;
   switch (outcome.kind) {
     case 'sent': {
       const { reference } = outcome;
       return {
-        settlement: {
-          kind: 'sent',
-          conversationId: reference.conversationId,
-          serviceUrl: reference.serviceUrl,
-          ...('activityId' in reference ? { activityId: reference.activityId } : {}),
-        },
+        kind: 'sent',
+        conversationId: reference.conversationId,
+        serviceUrl: reference.serviceUrl,
+        ...('activityId' in reference ? { activityId: reference.activityId } : {}),
       };
     }
     case 'created':
-      return { settlement: { kind: 'again', dueAt: now, countsAsAttempt: false } };
+      return { kind: 'again', dueAt: now, countsAsAttempt: false };
     case 'wait': {
       const { status, code, countsAsAttempt, until } = outcome;
       // The pace keeps everyone waiting after a 429; the delivery itself stays first in line.
       if (!countsAsAttempt) return again(until ?? now, false, status, code);
-      if (DOUBTFUL.has(code) && lastCode === code)
-        return { settlement: { kind: 'unreachable', why: 'gone', status, code } };
-      if (attempts + 1 >= MOST_ATTEMPTS) return { settlement: { kind: 'refused', status, code: 'gave-up' } };
+      if (DOUBTFUL.has(code) && lastCode === code) return { kind: 'unreachable', why: 'gone', status, code };
+      if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'refused', status, code: 'gave-up' };
       return again(until ?? pauseAfter(attempts, now, random), true, status, code);
     }
     case 'unreachable':
-      return { settlement: { kind: 'unreachable', why: outcome.why, status: outcome.status, code: outcome.code } };
+      return { kind: 'unreachable', why: outcome.why, status: outcome.status, code: outcome.code };
     case 'refused':
-      return { settlement: { kind: 'refused', status: outcome.status, code: outcome.code } };
+      return { kind: 'refused', status: outcome.status, code: outcome.code };
     case 'closed':
-      return { ...again(now, false, outcome.status, outcome.code), closed: outcome.why };
+      // The lane closes, and nobody's delivery is spent on it.
+      return again(now, false, outcome.status, outcome.code);
     case 'unknown':
-      if (onUnknown === 'hold') return { settlement: { kind: 'unknown', code: outcome.code } };
-      if (attempts + 1 >= MOST_ATTEMPTS) return { settlement: { kind: 'unknown', code: outcome.code } };
+      if (onUnknown === 'hold') return { kind: 'unknown', code: outcome.code };
+      if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'unknown', code: outcome.code };
       return again(pauseAfter(attempts, now, random), true, undefined, outcome.code);
   }
 }
 
-const again = (dueAt: Date, countsAsAttempt: boolean, status?: number, code?: string): Settled => ({
-  settlement: {
-    kind: 'again',
-    dueAt,
-    countsAsAttempt,
-    ...(status === undefined ? {} : { status }),
-    ...(code === undefined ? {} : { code }),
-  },
+const again = (dueAt: Date, countsAsAttempt: boolean, status?: number, code?: string): Settlement => ({
+  kind: 'again',
+  dueAt,
+  countsAsAttempt,
+  ...(status === undefined ? {} : { status }),
+  ...(code === undefined ? {} : { code }),
 });
 
 /** Exponential, with up to a fifth on top, so that many that failed together do not come back together. */

@@ -74,10 +74,6 @@ export function createUpkeep(db: Handle, { clock, walBudgetBytes = WAL_BUDGET_BY
     },
   };
 }
-
-/** Made by `createUpkeep`. */
-export type Upkeep = ReturnType<typeof createUpkeep>;
-
 /** The tables that autovacuum would visit, by the thresholds of its documentation (Routine Vacuuming). */
 async function dueTables(db: Handle): Promise<readonly { readonly name: string; readonly vacuum: boolean }[]> {
   // Else the counts may be as old as the last idle minute.
