@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Tally } from 'herald';
-import { auditLanes } from './support/audit-lanes.ts';
+import { auditLanes } from '../test/support/audit-lanes.ts';
 import { bench } from './support/bench.ts';
 import { startFleet, type Fleet, type Worker } from './support/fleet.ts';
 import { foldTallies } from './support/fold-tallies.ts';
 import { openBot } from './support/open-bot.ts';
-import { openDatabase } from './support/open-database.ts';
 import { openStage } from './support/open-stage.ts';
 import { say } from './support/say.ts';
 import { seedStore } from './support/seed-store.ts';
@@ -40,9 +39,7 @@ export const suspend = bench({
       await teams.control('setLatency', { ms: ANSWER_MS });
       const fleet = await startFleet(teams, place, WORKERS);
       stage.defer(fleet.close);
-      const database = await openDatabase(place);
-      stage.defer(database.close);
-      const audit = await auditLanes(database);
+      const audit = await auditLanes(place);
       const herald = await openBot({ teams, place, lanes: false });
       stage.defer(() => herald.close());
       const [tenant = ''] = teams.tenants;

@@ -1,4 +1,5 @@
-import { clouds, openHerald, PlainHttpCredential, serviceUrl, type Herald } from 'herald';
+import { openHerald, type Herald } from 'herald';
+import { heraldOptions } from '../../test/support/herald-options.ts';
 import type { Place } from './open-stage.ts';
 import type { Bot, Whereabouts } from './start-teams.ts';
 
@@ -13,22 +14,5 @@ export type BotOptions = {
 /** Opens a Herald as a bot against a simulated Teams; what fails in the background is shown on standard error. */
 export function openBot({ teams, place, lanes }: BotOptions): Promise<Herald> {
   const { appId, secret } = teams.bot;
-  return openHerald({
-    botAppId: appId,
-    credential: new PlainHttpCredential({
-      loginHost: teams.loginHost,
-      authority: 'botframework.com',
-      clientId: appId,
-      clientSecret: secret,
-    }),
-    cloud: {
-      ...clouds.public,
-      openIdMetadataUrl: teams.openIdMetadataUrl,
-      globalServiceUrl: serviceUrl(teams.serviceUrl),
-      otherServiceUrl: undefined,
-    },
-    trustedServiceUrls: [teams.serviceUrl],
-    ...place,
-    lanes,
-  });
+  return openHerald({ ...heraldOptions(teams, appId, secret), ...place, lanes });
 }

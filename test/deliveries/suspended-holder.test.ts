@@ -56,8 +56,8 @@ suite('a process that holds a lane', () => {
     const { sent, unknown, ...others } = await message.finished();
     assert.deepEqual(await accounted([message]), { sent, unknown, ...others });
     assert.equal(sent + unknown, PEOPLE);
-    const { stale, twoHolders, taken } = await audit();
-    assert.deepEqual({ stale, twoHolders }, { stale: 0, twoHolders: 0 });
+    const { staleWrites, twoHolders, taken } = await audit();
+    assert.deepEqual({ staleWrites, twoHolders }, { staleWrites: 0, twoHolders: 0 });
     assert.ok(taken > SUSPENSIONS, `taken ${taken} times`);
     const { twice, more, never } = await control.received({ appId, tenantId });
     assert.deepEqual([twice, more], [0, 0]);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { openHerald, type ConversationReference } from 'herald';
-import { heraldOptions, sharedContoso, startContoso } from '../support/contoso.ts';
+import { sharedContoso, startContoso } from '../support/contoso.ts';
+import { heraldOptions } from '../support/herald-options.ts';
 import { given } from '../support/given.ts';
 import { sent } from '../support/sent.ts';
 import { makeDatabase } from '../support/store-places.ts';

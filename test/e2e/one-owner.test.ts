@@ -5,7 +5,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { openHerald } from 'herald';
-import { heraldOptions, startContoso } from '../support/contoso.ts';
+import { startContoso } from '../support/contoso.ts';
+import { heraldOptions } from '../support/herald-options.ts';
 import { sent } from '../support/sent.ts';
 
 /** What becomes of it when another process opens the folder. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setInterval } from 'node:timers/promises';
 import { openHerald } from 'herald';
-import { heraldOptions } from '../support/contoso.ts';
+import { heraldOptions } from '../support/herald-options.ts';
 import { setStage, type Stage } from './stage.ts';
 import { startCommand } from './start-command.ts';
 

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
 import { openHerald } from 'herald';
-import { heraldOptions } from '../support/contoso.ts';
+import { heraldOptions } from '../support/herald-options.ts';
 import { assertHides } from '../support/hide-secrets.ts';
 import { beginPost, catchActivity } from './slow-post.ts';
 import { setStage, type Stage } from './stage.ts';

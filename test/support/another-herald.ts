@@ -1,5 +1,6 @@
 import { openHerald, type Herald, type HeraldOptions } from 'herald';
-import { heraldOptions, type Contoso, type Ending } from './contoso.ts';
+import { type Contoso, type Ending } from './contoso.ts';
+import { heraldOptions } from './herald-options.ts';
 import { makeDatabase } from './store-places.ts';
 
 /**

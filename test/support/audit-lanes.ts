@@ -4,7 +4,7 @@ import { peek } from './peek.ts';
 /** What the database itself saw while workers wrote. */
 export type Audit = {
   /** Rows that somebody changed under an epoch that had passed, other than to settle an attempt of that epoch as sent. */
-  readonly stale: number;
+  readonly staleWrites: number;
   /** Lanes that were taken while the former holder's lease still ran. */
   readonly twoHolders: number;
   /** How often a lane was taken. */
@@ -44,6 +44,6 @@ export async function auditLanes(place: Database | Folder): Promise<() => Promis
   return async () => {
     const rows = await peek<{ what: string }>(place, 'select what from audit');
     const count = (what: string): number => rows.filter((row) => row.what === what).length;
-    return { stale: count('stale'), twoHolders: count('two'), taken: count('taken') };
+    return { staleWrites: count('stale'), twoHolders: count('two'), taken: count('taken') };
   };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import Fastify from 'fastify';
-import { clouds, openHerald, PlainHttpCredential, serviceUrl, type Herald, type HeraldOptions } from 'herald';
+import { openHerald, type Herald, type HeraldOptions } from 'herald';
 import { botEndpoint } from 'herald-server';
 import { startSimulator, type RequestEntry, type Simulator, type SimulatorOptions } from 'teams-simulator';
+import { heraldOptions } from './herald-options.ts';
 import { keepTokens } from './keep-tokens.ts';
 import { makeDatabase, makeDataFolder, type Database, type Folder, type Made } from './store-places.ts';
 
@@ -49,24 +50,6 @@ export const unhurried = { port: 0, limits: { enabled: false } };
 
 /** What runs something when it ends: a test. */
 export type Ending = { after(hook: () => Promise<void>): void };
-
-/** The options of a Herald for this simulator; the store is the caller's to add. */
-export const heraldOptions = (teams: Simulator, appId: string, secret: string) => ({
-  botAppId: appId,
-  credential: new PlainHttpCredential({
-    loginHost: teams.loginHost,
-    authority: 'botframework.com',
-    clientId: appId,
-    clientSecret: secret,
-  }),
-  cloud: {
-    ...clouds.public,
-    openIdMetadataUrl: teams.openIdMetadataUrl,
-    globalServiceUrl: serviceUrl(teams.serviceUrl),
-    otherServiceUrl: undefined,
-  },
-  trustedServiceUrls: [teams.serviceUrl],
-});
 
 /** Starts Teams and a Herald behind a real HTTP endpoint; both are closed when the test has ended, however it ends. */
 export async function startContoso(t: Ending, options: ContosoOptions = {}): Promise<Contoso> {

@@ -8,6 +8,8 @@ import { preparePostgresBinaries, unprivileged } from './postgres-binaries.ts';
 export type PostgresServer = {
   /** Of its maintenance database; it listens on a Unix socket only. */
   readonly url: string;
+  /** Of its first process, of which all others are children. */
+  readonly pid: number | undefined;
   /** Ends it at once, without saving anything. */
   stop(): Promise<void>;
   /** Starts it again after it was stopped, where it was; what was stored durably is there. */
@@ -60,6 +62,9 @@ export async function startPostgres(folder: string, others: PostgresSettings = {
   let server = await start();
   return {
     url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(home)}`,
+    get pid() {
+      return server.pid;
+    },
     stop: () => stop(server),
     async start() {
       server = await start();

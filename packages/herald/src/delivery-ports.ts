@@ -108,8 +108,6 @@ export type LaneStore = {
   ): Promise<{ readonly key: MessageKey; readonly planned: number; readonly done: boolean } | undefined>;
   /** Due rows of active messages, in order of due time: a page for each that is asked for, in the order of asking. */
   loadDue(asked: readonly DueAsked[]): Promise<readonly DuePage[]>;
-  /** When the next row of this lane falls due, if any is planned. */
-  nextDue(hold: LaneHold): Promise<Date | undefined>;
   /** Expired rows become skipped, in a slice; how many. */
   skipExpired(hold: LaneHold, limit: number): Promise<number>;
   /** In the order of asking. */

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { openHerald } from 'herald';
 import { startSimulator } from 'teams-simulator';
-import { heraldOptions, unhurried } from '../../support/contoso.ts';
+import { unhurried } from '../../support/contoso.ts';
+import { heraldOptions } from '../../support/herald-options.ts';
 import { makeDataFolder, runFolder } from '../../support/store-places.ts';
 import { isKept, type Claim, type Orders } from './claim.ts';
 

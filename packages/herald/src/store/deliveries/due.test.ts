@@ -6,6 +6,7 @@ import { forEachStore, TEST_BOT } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { newTenant, second, SERVED } from '../testing/someone.ts';
 import { loadPage, newCompany } from './testing/company.ts';
+import { nextDue } from './testing/next-due.ts';
 
 const GLOBAL = serviceUrl('https://smba.example/teams/');
 
@@ -241,7 +242,7 @@ forEachStore('what is due', (openTestStore) => {
       );
     }
     assert.deepEqual(await company.due(hold, { priority: 'live' }), []);
-    assert.ok(((await store().laneStore.nextDue(hold))?.getTime() ?? 0) < Date.now() - 80_000);
+    assert.ok(((await nextDue(store().db, hold))?.getTime() ?? 0) < Date.now() - 80_000);
     assert.equal((await store().messages.tally(same))?.waiting, 7);
   });
 

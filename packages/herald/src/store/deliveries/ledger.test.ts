@@ -6,6 +6,7 @@ import type { Settlement, Tally } from '../../model/delivery.ts';
 import { forEachStore, makeServerGround } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { blocked, lapse, LONG_MS, newCompany, refused, sent, sentWithoutId, unknown } from './testing/company.ts';
+import { nextDue } from './testing/next-due.ts';
 
 const none: Tally = {
   planned: 0,
@@ -88,7 +89,7 @@ forEachStore('ledger', (openTestStore) => {
     assert.deepEqual([row?.attempts, row?.lastCode], [1, 'ConversationNotFound'], 'taken back: nothing was learnt');
     const later = new Date(Date.now() + LONG_MS);
     assert.deepEqual(await after(again(true, 'BadGateway', later)), []);
-    assert.deepEqual(await store().laneStore.nextDue(hold), later);
+    assert.deepEqual(await nextDue(store().db, hold), later);
     assert.deepEqual(await store().messages.tally(key), { ...none, planned: 1, waiting: 1 });
     await audit(key);
   });

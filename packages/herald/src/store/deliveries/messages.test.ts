@@ -9,6 +9,7 @@ import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { second } from '../testing/someone.ts';
 import { blocked, newCompany, refused, sent, unknown } from './testing/company.ts';
+import { nextDue } from './testing/next-due.ts';
 
 forEachStore('messages', (openTestStore) => {
   const store = shared(openTestStore);
@@ -126,12 +127,12 @@ forEachStore('messages', (openTestStore) => {
     const key = await send({ kind: 'everyone' });
     const hold = await take();
     await planAll(hold);
-    const { messages, laneStore } = store();
+    const { messages } = store();
     assert.equal(await messages.resume(key), false);
     assert.equal(await messages.pause(key), true);
     assert.equal(await messages.pause(key), false);
     assert.deepEqual(await due(hold), []);
-    assert.equal(await laneStore.nextDue(hold), undefined);
+    assert.equal(await nextDue(store().db, hold), undefined);
     assert.equal(await messages.resume(key), true);
     assert.equal((await due(hold)).length, 3);
     await messages.cancel(key);
@@ -169,7 +170,7 @@ forEachStore('messages', (openTestStore) => {
     assert.equal(await store().laneStore.skipExpired(hold, 10), 0);
     await sql`update message set expires_at = now() where tenant_id = ${hold.tenantId}`.execute(store().db);
     assert.deepEqual(await due(hold), []);
-    assert.equal(await store().laneStore.nextDue(hold), undefined);
+    assert.equal(await nextDue(store().db, hold), undefined);
     const slices: number[] = [];
     do slices.push(await store().laneStore.skipExpired(hold, 4));
     while (slices.at(-1) !== 0);

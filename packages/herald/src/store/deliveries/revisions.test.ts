@@ -6,6 +6,7 @@ import { activityId } from '../../model/ids.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { blocked, newCompany, sent, sentWithoutId, unknown } from './testing/company.ts';
+import { nextDue } from './testing/next-due.ts';
 
 const BEFORE = { type: 'message', text: 'Lunch is here' };
 const AFTER = { type: 'message', text: 'Lunch is late' };
@@ -35,7 +36,7 @@ forEachStore('revisions', (openTestStore) => {
     assert.ok(first && leaving && waiting);
     const revision = await store().messages.revise(key, { operation: 'update', payload: AFTER });
     assert.deepEqual(revision, { ...key, revision: 1 });
-    const { messages, laneStore } = store();
+    const { messages } = store();
     assert.deepEqual((await messages.find(tenant, key.messageId))?.payload, AFTER, 'what has not left goes out edited');
     const edit = await messages.find(tenant, key.messageId, 1);
     assert.deepEqual([edit?.operation, edit?.state, edit?.payload], ['update', 'planning', AFTER]);
@@ -61,7 +62,7 @@ forEachStore('revisions', (openTestStore) => {
     await settle(hold, [unsent, edited, again], sent('any', '19'));
     assert.deepEqual(await counts(key), { planned: 6, sent: 4, unreachable: 1, unknown: 1 });
     assert.deepEqual(await counts(revision), { planned: 4, sent: 2, skipped: 2 });
-    assert.equal(await laneStore.nextDue(hold), undefined);
+    assert.equal(await nextDue(store().db, hold), undefined);
     await audit(key);
   });
 

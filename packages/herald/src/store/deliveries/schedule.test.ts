@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { newCompany } from './testing/company.ts';
+import { nextDue } from './testing/next-due.ts';
 
 forEachStore('a wall-clock time', (openTestStore) => {
   const store = shared(openTestStore);
@@ -74,7 +75,7 @@ forEachStore('a wall-clock time', (openTestStore) => {
         const [one] = await store().messages.deliveries(key, { limit: 1 });
         assert.equal(one?.dueAt.toISOString(), due);
       }
-      assert.equal((await store().laneStore.nextDue({ tenantId: tenant, epoch: 1 }))?.toISOString(), due);
+      assert.equal((await nextDue(store().db, { tenantId: tenant, epoch: 1 }))?.toISOString(), due);
     });
 
   test('each recipient has their own, and a channel the one for everybody else', async () => {

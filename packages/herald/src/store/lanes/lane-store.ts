@@ -2,7 +2,6 @@ import type { LaneStore } from '../../delivery-ports.ts';
 import type { DeliveryDeps } from '../deliveries/delivery-deps.ts';
 import { findMessages } from '../deliveries/find-message.ts';
 import { loadDue } from '../deliveries/load-due.ts';
-import { nextDue } from '../deliveries/next-due.ts';
 import { planSlice } from '../deliveries/plan-slice.ts';
 import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
 import { skipExpired } from '../deliveries/skip-expired.ts';
@@ -27,7 +26,6 @@ export function createLaneStore(deps: DeliveryDeps): LaneStore {
     settleInDoubt: (hold) => settleInDoubt(connection, hold),
     planSlice: (hold, limit) => planSlice(connection, hold, limit, zones),
     loadDue: (asked) => loadDue(deps, asked),
-    nextDue: (hold) => nextDue(db, hold),
     skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
     findMessages: (keys) => findMessages(db, keys),
     look: (tenants, since) => lookAtLanes(db, tenants, since),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { LaneHold } from '../../delivery-ports.ts';
-import type { Handle } from '../handle.ts';
-import { isSending, waitsForEarlier } from '../lanes/work.ts';
+import type { LaneHold } from '../../../delivery-ports.ts';
+import type { Handle } from '../../handle.ts';
+import { isSending, waitsForEarlier } from '../../lanes/work.ts';
 
 /** When the next delivery of a lane falls due that nothing holds back; in the past when one is due. */
 export async function nextDue(db: Handle, { tenantId }: LaneHold): Promise<Date | undefined> {
