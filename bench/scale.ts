@@ -81,7 +81,7 @@ async function runOn(name: StoreName, people: number) {
 async function inOwnProcess<T>(place: Place, teams: FastTeams, work: (herald: Child<HeraldCalls>) => Promise<T>) {
   const herald = await startChild<HeraldCalls>('herald');
   try {
-    await herald.call('open', { teams: whereabouts(teams), place, lanes: true });
+    await herald.call('open', { teams: whereabouts(teams), place, lanes: true, unpaced: true });
     return await work(herald);
   } finally {
     await herald.kill();

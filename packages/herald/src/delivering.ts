@@ -10,6 +10,7 @@ import { conclude } from './flow/outcomes/conclude.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { MessageKey } from './model/delivery.ts';
 import type { ServiceUrl, TenantId } from './model/ids.ts';
+import type { PaceLimits } from './model/limits.ts';
 import type { Lesson } from './model/lesson.ts';
 import type { Outcome } from './model/outcome.ts';
 import type { AddressBook, Clock, Connector } from './ports.ts';
@@ -24,6 +25,7 @@ export type DeliveringDeps = {
   };
   readonly connector: Connector;
   readonly clock: Clock;
+  readonly limits: PaceLimits;
   readonly otherHost: ServiceUrl | undefined;
   readonly onFault: (fault: unknown) => void;
 };
@@ -50,6 +52,7 @@ export async function startDelivering({
   store,
   connector,
   clock,
+  limits,
   otherHost,
   onFault,
 }: DeliveringDeps): Promise<Delivering> {
@@ -76,6 +79,7 @@ export async function startDelivering({
     store: store.laneStore,
     ledger: store.ledger,
     queue: store.laneQueue,
+    limits,
     attempt: (delivery, message) =>
       attemptDelivery(delivery, message, {
         connector,

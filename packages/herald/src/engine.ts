@@ -48,15 +48,15 @@ const NOTHING: Payload = { type: 'message' };
  * at fault, or with the store's own coded error (in use by another process, of another bot, newer than this code).
  */
 export async function openHerald(given: HeraldOptions): Promise<Herald> {
-  const { botAppId, credential, store: where, cloud, clock, ...limits } = readOptions(given);
+  const { botAppId, credential, store: where, cloud, clock, limits, ...settings } = readOptions(given);
   const bot = botId(botAppId);
   const trustedHosts = createTrustedHosts({ clock });
-  for (const url of limits.trustedServiceUrls) trustedHosts.trustServiceUrl(url);
+  for (const url of settings.trustedServiceUrls) trustedHosts.trustServiceUrl(url);
   const keys = createSigningKeys({ metadataUrl: cloud.openIdMetadataUrl, clock });
   const store = await openStore(where, { botAppId, clock, globalServiceUrl: cloud.globalServiceUrl });
   const { addressBook } = store;
   const tokens = createTokenSource({ credential, clock });
-  const connector = createConnector({ tokens, trustedHosts, clock, cloud, deadlineMs: limits.requestDeadlineMs });
+  const connector = createConnector({ tokens, trustedHosts, clock, cloud, deadlineMs: settings.requestDeadlineMs });
   const underWay = createUnderWay();
 
   // 1. An activity arrives and teaches.
@@ -69,7 +69,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const botEndpoint = createBotEndpoint({
     // Counted here too: what goes on after a late answer must end before the store is closed.
     observe: (activity) => underWay.run(() => observe(activity)),
-    onFailure: limits.onFault,
+    onFailure: settings.onFault,
     botAppId,
     issuer: cloud.inboundIssuer,
     keys,
@@ -88,15 +88,16 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   };
 
   // 3. The message becomes a payload.
-  const payload = (message: Message) => compose(message, { maxBytes: limits.maxMessageBytes });
+  const payload = (message: Message) => compose(message, { maxBytes: settings.maxMessageBytes });
 
   // 4. A message is planned; 5. to 7. lanes send it, read what came back, and tell the address book.
   const { messages } = store;
-  const lanes = createLanes(limits.lanes, () =>
-    startDelivering({ store, connector, clock, otherHost: cloud.otherServiceUrl, onFault: limits.onFault }),
+  const lanes = createLanes(settings.lanes, () =>
+    startDelivering({ store, connector, clock, limits, otherHost: cloud.otherServiceUrl, onFault: settings.onFault }),
   );
-  const poke = (key: Pick<MessageKey, 'tenantId'>): void => lanes.poke(key, limits.onFault);
-  const handle = (key: MessageKey): MessageHandle => messageHandle(key, { messages, compose: payload, poke });
+  const poke = (key: Pick<MessageKey, 'tenantId'>): void => lanes.poke(key, settings.onFault);
+  const handle = (key: MessageKey): MessageHandle =>
+    messageHandle(key, { messages, compose: payload, poke, pace: limits.tenant });
   const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
   const exactKeyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock, exact: true });
   const live = async (to: Place, asked: Asked, options?: CallOptions, key = exactKeyOf): Promise<Outcome> =>
@@ -105,7 +106,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       keyOf: key,
       poke,
       check: (url) => trustedHosts.check(url),
-      ...(limits.lanes === false ? NOT_HERE : await lanes.start()),
+      ...(settings.lanes === false ? NOT_HERE : await lanes.start()),
       signals: givenUp(options),
     });
 
@@ -134,7 +135,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   });
 
   try {
-    if (limits.lanes === true || (limits.lanes === undefined && (await store.laneStore.findUnheld(1)).length > 0))
+    if (settings.lanes === true || (settings.lanes === undefined && (await store.laneStore.findUnheld(1)).length > 0))
       await lanes.start();
   } catch (error) {
     await connector.close();
@@ -196,7 +197,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     estimate: (audience) =>
       underWay.run(async () => {
         const found = await findAudience(audience, { find: place, keyOf });
-        return estimateOf(await messages.estimate(found.tenantId, found.audience));
+        return estimateOf(await messages.estimate(found.tenantId, found.audience), limits.tenant);
       }),
     message: (tenant, id) =>
       underWay.run(async () => {

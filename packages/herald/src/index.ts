@@ -12,6 +12,7 @@ export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './mo
 export type { DeliveryView } from './delivery-ports.ts';
 export type { ClassicAddress, Destination } from './model/destination.ts';
 export * from './model/ids.ts';
+export { teamsLimits, type PaceLimits, type RateWindow, type RequestKind } from './model/limits.ts';
 export type { CardMessage, Mention, Message, TextMessage } from './model/message.ts';
 export type { ClosedWhy, Outcome, UnreachableWhy } from './model/outcome.ts';
 export type { Person, PersonKey } from './model/person.ts';

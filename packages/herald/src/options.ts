@@ -1,7 +1,9 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { z } from 'zod';
 import { ConfigInvalid, InputInvalid } from './errors.ts';
+import { limitsSchema } from './flow/lanes/pace/limits-schema.ts';
 import { botAppId, type BotAppId } from './model/ids.ts';
+import { teamsLimits, type PaceLimits } from './model/limits.ts';
 import { parseInput } from './parse-input.ts';
 import type { Clock } from './ports.ts';
 import { clouds, type Cloud, type CloudName } from './teams/clouds.ts';
@@ -34,6 +36,11 @@ export type HeraldOptions = {
    * `true` it is ready for what other processes accept from the start; with `false` others that share the database send it.
    */
   readonly lanes?: boolean;
+  /**
+   * How fast the bot may be, for one to which Teams gave other limits: `{ ...teamsLimits, tenant: { requests: 100, ms: 1_000 } }`.
+   * Teams' documented limits by default. The same in all processes that share a database.
+   */
+  readonly limits?: PaceLimits;
   readonly clock?: Clock;
   /** Told of what fails where no caller waits for it (a store out of reach, a bug); a process warning by default. */
   readonly onFault?: (fault: unknown) => void;
@@ -49,6 +56,7 @@ export type Resolved = {
   readonly maxMessageBytes: number;
   readonly requestDeadlineMs: number;
   readonly lanes: boolean | undefined;
+  readonly limits: PaceLimits;
   readonly clock: Clock;
   readonly onFault: (fault: unknown) => void;
 };
@@ -89,6 +97,7 @@ const schema = z
     maxMessageBytes: z.int().min(1024).max(TEAMS_MESSAGE_BYTES).optional(),
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
+    limits: limitsSchema.optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
     onFault: z
       .custom<(fault: unknown) => void>((value) => typeof value === 'function', 'must be a function')
@@ -113,6 +122,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     maxMessageBytes: read.maxMessageBytes ?? ADVISED_MESSAGE_BYTES,
     requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
     lanes: read.lanes,
+    limits: read.limits ?? teamsLimits,
     clock: read.clock ?? { now: () => new Date() },
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),
   });

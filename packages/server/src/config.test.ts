@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
-import { clouds, ConfigInvalid } from 'herald';
+import { clouds, ConfigInvalid, teamsLimits } from 'herald';
 import { readConfig } from './config.ts';
 import type { Environment } from './environment-reader.ts';
 
@@ -28,6 +28,7 @@ test('an app id and a secret are enough: a multi-tenant bot in the public cloud,
     cloud: clouds.public,
     simulator: undefined,
     trustedServiceUrls: [],
+    limits: teamsLimits,
     host: '127.0.0.1',
     port: 3978,
     healthPort: undefined,
@@ -38,6 +39,11 @@ test('an app id and a secret are enough: a multi-tenant bot in the public cloud,
 const read: ReadonlyArray<{ what: string; env: Environment; becomes: Record<string, unknown> }> = [
   { what: 'a port and a host', env: { ...bot, PORT: '0', HOST: '::' }, becomes: { port: 0, host: '::' } },
   { what: 'a health port', env: { ...bot, HEALTH_PORT: '3980' }, becomes: { healthPort: 3980 } },
+  {
+    what: 'what a tenant takes a second',
+    env: { ...bot, TENANT_REQUESTS: '200' },
+    becomes: { limits: { ...teamsLimits, tenant: { requests: 200, ms: 1_000 } } },
+  },
   { what: 'a level', env: { ...bot, LOG_LEVEL: 'silent' }, becomes: { logLevel: 'silent' } },
   {
     what: 'a folder',
@@ -168,6 +174,11 @@ const faults: ReadonlyArray<{ what: string; env: Environment; names: readonly [s
     env: { ...bot, PORT },
     names: [['PORT', /set it to a whole number from 0 to 65535$/]] as [string, RegExp][],
   })),
+  {
+    what: 'a tenant that takes nothing',
+    env: { ...bot, TENANT_REQUESTS: '0' },
+    names: [['TENANT_REQUESTS', /^is "0": set it to a whole number from 1 to 10000$/]],
+  },
   {
     what: 'an unknown level',
     env: { ...bot, LOG_LEVEL: 'loud' },

@@ -1,4 +1,4 @@
-import { clouds, type Cloud } from 'herald';
+import { clouds, teamsLimits, type Cloud, type PaceLimits } from 'herald';
 import { EnvironmentReader, shown, type Environment } from './environment-reader.ts';
 import type { Login } from './login.ts';
 import { readLogin } from './read-login.ts';
@@ -14,6 +14,7 @@ export type Config = {
   /** Origin of the simulator that stands for Teams. */
   readonly simulator: string | undefined;
   readonly trustedServiceUrls: readonly string[];
+  readonly limits: PaceLimits;
   readonly host: string;
   /** Where `serve` listens. */
   readonly port: number;
@@ -28,6 +29,8 @@ export type LogLevel = (typeof logLevels)[number];
 
 const cloudNames = ['public', 'gcc', 'gcc-high', 'dod', 'china'] as const satisfies readonly (keyof typeof clouds)[];
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** A second. */
+const perTenant = { min: 1, max: 10_000 };
 const ports = { min: 0, max: 65_535 };
 
 /**
@@ -48,6 +51,10 @@ export function readConfig(env: Environment, needs: StoreNeeds = {}): Config {
     cloud,
     simulator: simulated?.loginHost,
     trustedServiceUrls: simulated === undefined ? trusted : [...trusted, simulated.loginHost],
+    limits: {
+      ...teamsLimits,
+      tenant: { requests: read.integer('TENANT_REQUESTS', perTenant) ?? teamsLimits.tenant.requests, ms: 1_000 },
+    },
     host: read.optional('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', ports) ?? 3978,
     healthPort: read.integer('HEALTH_PORT', ports),

@@ -36,7 +36,7 @@ const ANSWER_GRACE_MS = 3_000;
  * leaves nothing open then.
  */
 export async function startProcess(config: Config, work: Work, log: Log): Promise<Running> {
-  const { botAppId, cloud, store, trustedServiceUrls } = config;
+  const { botAppId, cloud, store, trustedServiceUrls, limits } = config;
   const credential = await createCredential(botAppId, config.login, cloud);
   const broken = Promise.withResolvers<HeraldError>();
   const herald = await openHerald({
@@ -44,6 +44,7 @@ export async function startProcess(config: Config, work: Work, log: Log): Promis
     credential,
     cloud,
     trustedServiceUrls,
+    limits,
     ...('dataFolder' in store ? store : { databaseUrl: store.databaseUrl.reveal() }),
     lanes: work.lanes,
     onFault: (fault) => {

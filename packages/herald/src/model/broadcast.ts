@@ -33,7 +33,7 @@ export type Progress = {
   readonly tally: Tally;
   /** Deliveries of this message settled a second, since the last look. */
   readonly perSecond: number;
-  /** At the rate of late, or Teams' own where there is none yet; 0 when nothing waits, undefined while it is not planned out. */
+  /** At the rate of late, or what the bot's limits allow where there is none yet; 0 when nothing waits, undefined while it is not planned out. */
   readonly secondsLeft: number | undefined;
   readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
 };
@@ -43,7 +43,7 @@ export type Estimate = {
   readonly recipients: number;
   /** Of those, how many are known to be out of reach, and why. They are tried all the same. */
   readonly unreachable: ReadonlyArray<{ readonly why: UnreachableWhy; readonly count: number }>;
-  /** At Teams' own pace, if nothing else goes to the tenant. */
+  /** At the pace that the bot's limits allow, if nothing else goes to the tenant. */
   readonly seconds: number;
 };
 

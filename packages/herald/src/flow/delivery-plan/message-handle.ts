@@ -3,7 +3,7 @@ import type { DeliveryView, MessageStore } from '../../delivery-ports.ts';
 import { MessageNotKnown } from '../../errors.ts';
 import type { Progress, Reason } from '../../model/broadcast.ts';
 import type { DeliveryState, MessageKey, Tally } from '../../model/delivery.ts';
-import { teamsLimits } from '../../model/limits.ts';
+import type { RateWindow } from '../../model/limits.ts';
 import type { Message } from '../../model/message.ts';
 import type { Payload } from '../../ports.ts';
 
@@ -48,6 +48,8 @@ export type MessageHandleDeps = {
   readonly compose: (message: Message) => Payload;
   /** Tells this process' lanes that something changed. */
   readonly poke: (key: MessageKey) => void;
+  /** How many requests the tenant takes, in what time. */
+  readonly pace: RateWindow;
 };
 
 const LOOK_EVERY_MS = 1_000;
@@ -56,7 +58,7 @@ const FAILED = ['unreachable', 'refused', 'unknown'] as const;
 
 /** Makes the handle of a message that is stored. */
 export function messageHandle(key: MessageKey, deps: MessageHandleDeps): MessageHandle {
-  const { messages, compose, poke } = deps;
+  const { messages, compose, poke, pace } = deps;
   const tally = async (): Promise<Tally> => {
     const found = await messages.tally(key);
     if (found === undefined) throw new MessageNotKnown(key.messageId);
@@ -79,7 +81,7 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
       const settled = seen.tally.planned - seen.tally.waiting;
       const perSecond = before === undefined ? 0 : ((settled - before.settled) * 1000) / Math.max(1, at - before.at);
       before = { at, settled };
-      yield { ...seen, perSecond, secondsLeft: secondsLeft(seen, perSecond) } satisfies Progress;
+      yield { ...seen, perSecond, secondsLeft: secondsLeft(seen, perSecond, pace) } satisfies Progress;
       if (seen.state !== 'planning' && seen.tally.waiting === 0) return;
       await delay(everyMs, undefined, signal === undefined ? {} : { signal });
     }
@@ -118,13 +120,13 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
   };
 }
 
-/** At the rate of late; before there is one, at Teams' own. */
+/** At the rate of late; before there is one, at what the tenant takes. */
 function secondsLeft(
   { tally, state }: { tally: Tally; state: Progress['state'] },
   perSecond: number,
+  { requests, ms }: RateWindow,
 ): number | undefined {
   if (state === 'planning') return undefined;
   if (tally.waiting === 0) return 0;
-  const { requests, ms } = teamsLimits.tenant;
   return tally.waiting / (perSecond > 0 ? perSecond : (requests * 1000) / ms);
 }

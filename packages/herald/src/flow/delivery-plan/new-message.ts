@@ -1,6 +1,6 @@
 import type { NewMessage, MessageStore } from '../../delivery-ports.ts';
 import type { Broadcast, Estimate } from '../../model/broadcast.ts';
-import { teamsLimits } from '../../model/limits.ts';
+import type { RateWindow } from '../../model/limits.ts';
 import type { Payload } from '../../ports.ts';
 import type { AudienceFound } from './audience.ts';
 import { scheduleOf } from './read-broadcast.ts';
@@ -22,8 +22,10 @@ export function newMessage(broadcast: Broadcast, { tenantId, audience }: Audienc
   };
 }
 
-/** How long an audience takes at Teams' own pace: one request each, since someone new gets the message with their chat. */
-export function estimateOf({ recipients, unreachable }: Awaited<ReturnType<MessageStore['estimate']>>): Estimate {
-  const { requests, ms } = teamsLimits.tenant;
+/** How long an audience takes at this pace: one request each, since someone new gets the message with their chat. */
+export function estimateOf(
+  { recipients, unreachable }: Awaited<ReturnType<MessageStore['estimate']>>,
+  { requests, ms }: RateWindow,
+): Estimate {
   return { recipients, unreachable, seconds: Math.ceil((recipients * ms) / requests / 1000) };
 }

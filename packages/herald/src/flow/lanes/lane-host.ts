@@ -1,5 +1,6 @@
 import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
+import type { PaceLimits } from '../../model/limits.ts';
 import type { ClosedOutcome } from './closure.ts';
 import { startLane, type Lane } from './lane.ts';
 import type { LaneDeps } from './lane-deps.ts';
@@ -12,8 +13,6 @@ import { shareStatements } from './share-statements.ts';
 const MOST_LANES = 1_000;
 /** How often to look for lanes that have something due and nobody who holds them, and for what time brought to those held. */
 const LOOK_ROUND_MS = 1_000;
-/** What a new holder waits after an unclean end, so that two holders' sends never add up past the tenant's window. */
-const AFTER_UNCLEAN_MS = 1_000;
 
 export type LaneHostDeps = Pick<
   LaneDeps,
@@ -24,6 +23,8 @@ export type LaneHostDeps = Pick<
   readonly store: LaneStore;
   readonly ledger: Ledger;
   readonly queue: LaneQueue;
+  /** What each tenant's lane may do. */
+  readonly limits: PaceLimits;
 };
 
 type Held = {
@@ -50,7 +51,7 @@ export type LaneHost = {
 
 /** Starts to hold lanes; resolves once it listens. */
 export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
-  const { holder, store, ledger, queue, onFault, monotonic } = deps;
+  const { holder, store, ledger, queue, limits, onFault, monotonic } = deps;
   const held = new Map<TenantId, Held>();
   const opening = new Map<TenantId, Promise<void>>();
   let stopped = false;
@@ -68,8 +69,10 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     const now = monotonic();
     const pace = createPace({
       random: deps.random,
+      limits,
       ...(handOver === undefined
-        ? { startsAt: now + AFTER_UNCLEAN_MS }
+        ? // After an unclean end, so that two holders' sends never add up past the tenant's window.
+          { startsAt: now + limits.tenant.ms }
         : { resumedSends: handOver.map((msAgo) => now - msAgo) }),
     });
     const lane = startLane({

@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { type PaceLimits, teamsLimits } from '../../../model/limits.ts';
 import { parseInput } from '../../../parse-input.ts';
+import { limitsSchema } from './limits-schema.ts';
 import type { PaceOptions } from './pace.ts';
 
-const rateWindow = z.strictObject({ requests: z.int().min(1).max(1_000_000), ms: z.int().min(1).max(86_400_000) });
-const rateWindows = z.array(rateWindow).readonly();
-
 const schema = z.object({
-  limits: z.strictObject({
-    tenant: rateWindow,
-    conversation: z.strictObject({ send: rateWindows, create: rateWindows, other: rateWindows }),
-  }),
+  limits: limitsSchema,
   startsAt: z.number(),
   resumedSends: z.array(z.number()).readonly(),
   perSecond: z.number().positive().optional(),
