@@ -80,6 +80,9 @@ export type LaneNews = {
   readonly due: boolean;
 };
 
+/** Some of a message's deliveries that were planned; `done` when they were its last. */
+export type Slice = { readonly key: MessageKey; readonly planned: number; readonly done: boolean };
+
 /** What the lanes keep: deliveries, and who holds which lane. All times are the database's own unless said otherwise. */
 export type LaneStore = {
   /**
@@ -101,11 +104,13 @@ export type LaneStore = {
 
   /** After taking: rows left `sending` by earlier epochs become `unknown`, or planned again where the policy says resend. */
   settleInDoubt(hold: LaneHold): Promise<{ readonly unknown: number; readonly again: number }>;
-  /** Plans the next slice of the oldest message still in planning in this lane; undefined when there is none. */
-  planSlice(
-    hold: LaneHold,
-    limit: number,
-  ): Promise<{ readonly key: MessageKey; readonly planned: number; readonly done: boolean } | undefined>;
+  /**
+   * Plans the next slice, of at most `limit` recipients, of the oldest message still in planning in each of these lanes;
+   * all in one transaction. In the order given; undefined where there is none.
+   */
+  planSlices(
+    asked: ReadonlyArray<{ readonly hold: LaneHold; readonly limit: number }>,
+  ): Promise<ReadonlyArray<Slice | undefined>>;
   /** Due rows of active messages, in order of due time: a page for each that is asked for, in the order of asking. */
   loadDue(asked: readonly DueAsked[]): Promise<readonly DuePage[]>;
   /** Expired rows become skipped, in a slice; how many. */
@@ -155,6 +160,9 @@ export type NewMessage = {
   readonly expiresAt?: Date;
 };
 
+/** A message that is stored; not `created` when its idempotency key was known: it is the message to which that belongs. */
+export type Accepted = { readonly key: MessageKey; readonly created: boolean };
+
 /** When a delivery falls due: at an instant, or at a wall-clock time in each recipient's own zone. */
 export type Schedule =
   | { readonly kind: 'at'; readonly instant: Date }
@@ -163,8 +171,8 @@ export type Schedule =
 
 /** Messages as authors see them: accepted once, counted, steered. Every call is one transaction per slice, and the tally moves in it. */
 export type MessageStore = {
-  /** Stores a message and wakes its lane; with a key that is known the message it belongs to is answered, and nothing is stored. */
-  create(message: NewMessage): Promise<{ readonly key: MessageKey; readonly created: boolean }>;
+  /** Stores messages, all of them or none, and wakes their lanes; in the order given. */
+  create(messages: readonly NewMessage[]): Promise<readonly Accepted[]>;
   /** The message as it was first accepted, or one of its revisions. */
   find(tenant: TenantId, id: MessageId, revision?: number): Promise<StoredMessage | undefined>;
   /** Newest first. */

@@ -1,3 +1,4 @@
+import { createAccepting } from './accepting.ts';
 import { createLanes, startDelivering } from './delivering.ts';
 import { MessageNotKnown } from './errors.ts';
 import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-live.ts';
@@ -92,6 +93,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
 
   // 4. A message is planned; 5. to 7. lanes send it, read what came back, and tell the address book.
   const { messages } = store;
+  const accept = createAccepting(messages);
   const lanes = createLanes(settings.lanes, () =>
     startDelivering({ store, connector, clock, limits, otherHost: cloud.otherServiceUrl, onFault: settings.onFault }),
   );
@@ -103,6 +105,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const live = async (to: Place, asked: Asked, options?: CallOptions, key = exactKeyOf): Promise<Outcome> =>
     acceptLive(to, asked, {
       messages,
+      accept,
       keyOf: key,
       poke,
       check: (url) => trustedHosts.check(url),
@@ -190,7 +193,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         checkBroadcast(asked);
         const composed = payload(asked.message);
         const found = await findAudience(asked.audience, { find: place, keyOf });
-        const { key } = await messages.create(newMessage(asked, found, composed));
+        const { key } = await accept(newMessage(asked, found, composed));
         poke(key);
         return handle(key);
       }),

@@ -1,4 +1,4 @@
-import type { DeliveryKey, MessageStore } from '../../delivery-ports.ts';
+import type { Accepted, DeliveryKey, MessageStore, NewMessage } from '../../delivery-ports.ts';
 import type { Operation } from '../../model/delivery.ts';
 import type { ActivityId, TenantId } from '../../model/ids.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -11,7 +11,8 @@ import type { PlaceKey } from './place-keys.ts';
 export type Asked = { readonly operation: Operation; readonly payload: Payload; readonly activityId?: ActivityId };
 
 export type AcceptLiveDeps = {
-  readonly messages: MessageStore;
+  readonly messages: Pick<MessageStore, 'find' | 'deliveries'>;
+  readonly accept: (message: NewMessage) => Promise<Accepted>;
   readonly keyOf: (place: Place) => Promise<PlaceKey>;
   readonly poke: (key: { readonly tenantId: TenantId }) => void;
   /** Throws where no token may go: better now, to the caller, than later in a lane. */
@@ -35,11 +36,11 @@ export const NOT_HERE: Pick<AcceptLiveDeps, 'settledHere' | 'heldHere' | 'closed
  * nothing, when a signal has fired already.
  */
 export async function acceptLive(to: Place, asked: Asked, deps: AcceptLiveDeps): Promise<Outcome> {
-  const { messages, keyOf, poke, check, settledHere, heldHere, closedHere, signals } = deps;
+  const { messages, accept, keyOf, poke, check, settledHere, heldHere, closedHere, signals } = deps;
   for (const signal of signals) signal.throwIfAborted();
   check(to.kind === 'conversation' ? to.reference.serviceUrl : to.serviceUrl);
   const { tenantId, place } = await keyOf(to);
-  const { key } = await messages.create({
+  const { key } = await accept({
     tenantId,
     ...asked,
     priority: 'live',

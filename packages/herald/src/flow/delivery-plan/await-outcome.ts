@@ -16,7 +16,7 @@ const LOOK_WHEN_HELD_MS = 10_000;
 export const NOT_YET: Outcome = { kind: 'wait', status: 0, code: 'NotYet', until: undefined, countsAsAttempt: false };
 
 export type AwaitOutcomeDeps = {
-  readonly messages: MessageStore;
+  readonly messages: Pick<MessageStore, 'deliveries'>;
   /** The outcome if this process settles the delivery; undefined when the signal fires first. */
   readonly settledHere: (key: DeliveryKey, signal: AbortSignal) => Promise<Outcome | undefined>;
   /** Whether this process holds the delivery's lane. */

@@ -1,4 +1,4 @@
-import type { DeliveryKey, DueDelivery, LaneHold, LaneStore, StoredMessage } from '../../delivery-ports.ts';
+import type { DeliveryKey, DueDelivery, LaneHold, LaneStore, Slice, StoredMessage } from '../../delivery-ports.ts';
 import type { MessageKey, Settlement } from '../../model/delivery.ts';
 import type { Attempted, ClosedWhy } from '../../model/outcome.ts';
 import type { Batches } from './batches.ts';
@@ -15,7 +15,8 @@ export type SettleItem = { readonly hold: LaneHold; readonly key: DeliveryKey; r
 export type LaneDeps = {
   readonly hold: LaneHold;
   readonly lease: Lease;
-  readonly store: Pick<LaneStore, 'settleInDoubt' | 'planSlice' | 'skipExpired'>;
+  readonly store: Pick<LaneStore, 'settleInDoubt' | 'skipExpired'>;
+  readonly plan: (hold: LaneHold) => Promise<Slice | undefined>;
   readonly load: Load;
   readonly readMessage: (key: MessageKey) => Promise<StoredMessage | undefined>;
   readonly marks: Batches<MarkItem, boolean>;

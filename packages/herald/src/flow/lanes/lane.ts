@@ -79,8 +79,7 @@ export function startLane(deps: LaneDeps): Lane {
   };
   const departures = createDepartures({ ...deps, closure, stopped: () => stopped, onReturn });
   const planner = createPlanner({
-    hold,
-    store,
+    plan: () => deps.plan(hold),
     stopped: () => stopped,
     onFault,
     onPlanned(done) {

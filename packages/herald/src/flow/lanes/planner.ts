@@ -1,11 +1,8 @@
-import type { LaneHold, LaneStore } from '../../delivery-ports.ts';
-
-/** Small enough that a process on the embedded store goes on answering while it plans. */
-const PLANNED_AT_ONCE = 1_000;
+import type { Slice } from '../../delivery-ports.ts';
 
 export type PlannerDeps = {
-  readonly hold: LaneHold;
-  readonly store: Pick<LaneStore, 'planSlice'>;
+  /** Plans the lane's next slice; undefined when nothing is to be planned. */
+  readonly plan: () => Promise<Slice | undefined>;
   readonly stopped: () => boolean;
   /** Told of each slice; a message is sent once it is `done`. */
   readonly onPlanned: (done: boolean) => void;
@@ -13,14 +10,14 @@ export type PlannerDeps = {
 };
 
 /** Plans, slice by slice and beside the sending, whatever messages of a lane are still to be planned. */
-export function createPlanner({ hold, store, stopped, onPlanned, onFault }: PlannerDeps) {
+export function createPlanner({ plan, stopped, onPlanned, onFault }: PlannerDeps) {
   let running: Promise<void> | undefined;
   let asked = false;
   const run = async (): Promise<void> => {
     while (asked) {
       asked = false;
       while (!stopped()) {
-        const slice = await store.planSlice(hold, PLANNED_AT_ONCE);
+        const slice = await plan();
         if (slice === undefined) break;
         onPlanned(slice.done);
       }

@@ -1,4 +1,4 @@
-import type { LaneStore, Ledger } from '../../delivery-ports.ts';
+import type { LaneHold, LaneStore, Ledger } from '../../delivery-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { createBatches } from './batches.ts';
 import type { Load } from './feed.ts';
@@ -12,9 +12,13 @@ const MOST_IN_A_BATCH = 500;
 const LOADED_AT_ONCE = 1_000;
 const MOST_LOADS = 20;
 const LONGEST_PAGE = 500;
+/** Recipients that one transaction plans, shared among the lanes that plan: more would hold up what leaves meanwhile. */
+const PLANNED_AT_ONCE = 1_000;
+const MOST_PLANNING = 16;
+const PLANS_APART_MS = 5;
 
 export type ShareStatementsDeps = {
-  readonly store: Pick<LaneStore, 'loadDue' | 'findMessages'>;
+  readonly store: Pick<LaneStore, 'planSlices' | 'loadDue' | 'findMessages'>;
   readonly ledger: Ledger;
   readonly onFault: (fault: unknown) => void;
 };
@@ -24,8 +28,17 @@ export function shareStatements({
   store,
   ledger,
   onFault,
-}: ShareStatementsDeps): Pick<LaneDeps, 'marks' | 'settles' | 'load' | 'readMessage'> {
+}: ShareStatementsDeps): Pick<LaneDeps, 'plan' | 'marks' | 'settles' | 'load' | 'readMessage'> {
   const usual = { most: MOST_IN_A_BATCH, apartMs: BATCH_APART_MS };
+  const plans = createBatches({
+    run: async (holds: readonly LaneHold[]) => {
+      const limit = Math.floor(PLANNED_AT_ONCE / holds.length);
+      const slices = await store.planSlices(holds.map((hold) => ({ hold, limit })));
+      return slices.map((slice) => ({ slice }));
+    },
+    most: MOST_PLANNING,
+    apartMs: PLANS_APART_MS,
+  });
   const loads = createBatches({
     run: (asked: ReadonlyArray<Parameters<Load>[0]>) => {
       const limit = Math.min(LONGEST_PAGE, Math.floor(LOADED_AT_ONCE / asked.length));
@@ -45,6 +58,7 @@ export function shareStatements({
       run: (rows: Parameters<Ledger['settle']>[0]) => persist(() => ledger.settle(rows), { onFault }),
       ...usual,
     }),
+    plan: async (hold) => (await plans.add(hold)).slice,
     load: (asked) => loads.add(asked),
     readMessage: async (key) => (await reads.add(key)).message,
   };

@@ -1,52 +1,22 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { MessageRow } from './schema.ts';
 
-/** Of a message that is being planned, what says who is next. */
-export type Planned = Pick<
-  MessageRow,
-  'tenant_id' | 'message_id' | 'revision' | 'audience' | 'team_id' | 'planned_after'
->;
-
-/**
- * The next page of an audience, as a query: `key` in ascending order, by which the following page goes on; `place`; the
- * recipient's time `zone` if one is known; and `state`, planned or skipped, with its `why`, or none for who gets nothing.
- */
-export function audiencePage(message: Planned, limit: number): RawBuilder<unknown> {
-  switch (message.audience) {
-    case 'everyone':
-      return everyone(message, limit);
-    case 'team':
-      return team(message, limit);
-    case 'list':
-      return list(message);
-    case 'revision':
-      return sentBefore(message, limit);
-  }
-}
-
 /** Whether somebody, under the name `p`, can be tried: Teams is told who it is by one of these ids. */
 const canBeTried = sql`not p.gone and (p.teams_id is not null or p.entra_id is not null)`;
 const planned = sql`'planned' as state, null::text as why`;
 
-const everyone = ({ tenant_id, planned_after }: Planned, limit: number) => sql`
+const everyone = sql`
   select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone, ${planned}
   from person p
-  where p.tenant_id = ${tenant_id} and p.person_id > ${planned_after ?? ''} and ${canBeTried}
-  order by p.person_id limit ${limit}`;
+  where p.tenant_id = asked.tenant_id and p.person_id > coalesce(asked.planned_after, '') and ${canBeTried}
+  order by p.person_id limit asked.most`;
 
-const team = ({ tenant_id, team_id, planned_after }: Planned, limit: number) => sql`
+const team = sql`
   select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone, ${planned}
   from membership m join person p on p.tenant_id = m.tenant_id and p.person_id = m.person_id
-  where m.tenant_id = ${tenant_id} and m.gathering_kind = 'team' and m.gathering_id = ${team_id} and m.member
-    and m.person_id > ${planned_after ?? ''} and ${canBeTried}
-  order by m.person_id limit ${limit}`;
-
-/** One row of the stored list, whose number is the key. */
-const list = ({ tenant_id, message_id, planned_after }: Planned) => sql`
-  select (listed.number)::text as key, resolved.place, resolved.zone, ${planned}
-  from message_list listed cross join lateral (${resolvedPlaces(sql`${tenant_id}`, sql`listed.places`)}) resolved
-  where listed.tenant_id = ${tenant_id} and listed.message_id = ${message_id}
-    and listed.number = ${planned_after === null ? 0 : Number(planned_after) + 1}`;
+  where m.tenant_id = asked.tenant_id and m.gathering_kind = 'team' and m.gathering_id = asked.team_id and m.member
+    and m.person_id > coalesce(asked.planned_after, '') and ${canBeTried}
+  order by m.person_id limit asked.most`;
 
 /**
  * Places as they are planned: a person by their one id, whatever others were handed out, and a 1:1 chat by its person if
@@ -82,16 +52,45 @@ export const resolvedPlaces = (tenantId: RawBuilder<unknown>, places: RawBuilder
     ) p on true
   ) each`;
 
+/** One row of the stored list, whose number is the key. */
+const list = sql`
+  select (listed.number)::text as key, resolved.place, resolved.zone, ${planned}
+  from message_list listed cross join lateral (${resolvedPlaces(sql`asked.tenant_id`, sql`listed.places`)}) resolved
+  where listed.tenant_id = asked.tenant_id and listed.message_id = asked.message_id
+    and listed.number = coalesce(asked.planned_after::integer + 1, 0)`;
+
+/** A list that is short enough to come along. */
+const shortList = sql`
+  select place as key, place, zone, ${planned}
+  from (${resolvedPlaces(
+    sql`asked.tenant_id`,
+    sql`array(select json_array_elements_text(asked.places::json))`,
+  )}) resolved`;
+
 /** Wherever the message was sent, or may have been, as it was before: editable where its id is known, or will be once it has settled. */
-const sentBefore = ({ tenant_id, message_id, revision, planned_after }: Planned, limit: number) => sql`
+const revision = sql`
   select d.place as key, d.place, null::text as zone,
     case when d.state in ('sent', 'sending', 'unknown') then case when d.editable then 'planned' else 'skipped' end end
       as state,
     case when d.state in ('sent', 'unknown') and not d.editable then 'not-editable' end as why
   from (
-    select place, case when payload_revision < ${revision} then state end as state,
+    select place, case when payload_revision < asked.revision then state end as state,
       state = 'sending' or (state = 'sent' and activity_id is not null) as editable
     from delivery
-    where tenant_id = ${tenant_id} and message_id = ${message_id} and revision = 0 and place > ${planned_after ?? ''}
-    order by place limit ${limit}
+    where tenant_id = asked.tenant_id and message_id = asked.message_id and revision = 0
+      and place > coalesce(asked.planned_after, '')
+    order by place limit asked.most
   ) d`;
+
+/**
+ * The next page of an audience, of a message in the row `asked` of `planPages`, as a query: `key` in ascending order, by
+ * which the following page goes on; `place`; the recipient's time `zone` if one is known; and `state`, planned or skipped,
+ * with its `why`, or none for who gets nothing.
+ */
+export const audiences: Readonly<Record<MessageRow['audience'] | 'shortList', RawBuilder<unknown>>> = {
+  everyone,
+  team,
+  list,
+  shortList,
+  revision,
+};

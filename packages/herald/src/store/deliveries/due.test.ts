@@ -5,7 +5,7 @@ import type { Lesson } from '../../model/lesson.ts';
 import { forEachStore, TEST_BOT } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { newTenant, second, SERVED } from '../testing/someone.ts';
-import { loadPage, newCompany } from './testing/company.ts';
+import { loadPage, newCompany, planSlice } from './testing/company.ts';
 import { nextDue } from './testing/next-due.ts';
 
 const GLOBAL = serviceUrl('https://smba.example/teams/');
@@ -106,8 +106,8 @@ forEachStore('what is due', (openTestStore) => {
     );
     await send({ kind: 'everyone' });
     const hold = await take();
-    await store().laneStore.planSlice(hold, 10);
-    await store().laneStore.planSlice(hold, 10);
+    await planSlice(store(), hold, 10);
+    await planSlice(store(), hold, 10);
     const served = { tenantId: tenant, serviceUrl: SERVED.serviceUrl, botId: botId(TEST_BOT) };
     const people = await store().addressBook.findPeople({ by: 'entraId', value: ben.entraId }, tenant);
     const places = (await due(hold)).map(({ to }) => to);
@@ -120,14 +120,16 @@ forEachStore('what is due', (openTestStore) => {
     const stranger = entraId();
     await store().addressBook.learn([seen(1, { entraId: stranger })]);
     const [known] = await store().addressBook.findPeople({ by: 'entraId', value: stranger }, elsewhere);
-    await store().messages.create({
-      tenantId: elsewhere,
-      operation: 'send',
-      payload: { type: 'message' },
-      priority: 'live',
-      onUnknown: 'hold',
-      audience: { kind: 'list', places: [`p:${known?.id}`] },
-    });
+    await store().messages.create([
+      {
+        tenantId: elsewhere,
+        operation: 'send',
+        payload: { type: 'message' },
+        priority: 'live',
+        onUnknown: 'hold',
+        audience: { kind: 'list', places: [`p:${known?.id}`] },
+      },
+    ]);
     const taken = await store().laneStore.take(elsewhere, 'a worker', 1_000);
     assert.ok(taken);
     const there = await loadPage(store(), taken.hold, 'live', 10);

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Audience, MessageStore } from '../../delivery-ports.ts';
-import { messageId, type TenantId } from '../../model/ids.ts';
+import type { TenantId } from '../../model/ids.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
-import { audiencePage, resolvedPlaces, type Planned } from './audience-page.ts';
+import { audiences, resolvedPlaces } from './audience-page.ts';
 import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { PIECE } from './store-list.ts';
@@ -43,22 +43,18 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
     }
     return;
   }
-  const message: Planned = {
-    tenant_id: tenant,
-    message_id: messageId(''),
-    revision: 0,
-    audience: audience.kind,
-    team_id: audience.kind === 'team' ? audience.teamId : null,
-    planned_after: null,
-  };
+  const team = audience.kind === 'team' ? audience.teamId : null;
   for (let after: string | null = '', more = true; more;) {
-    const { rows } = await countPage(audiencePage({ ...message, planned_after: after }, PIECE));
+    const { rows } = await countPage(sql`
+      select each.* from (
+        select ${tenant}::text as tenant_id, ${team}::text as team_id, ${after}::text as planned_after, ${PIECE}::integer as most
+      ) asked cross join lateral (${audiences[audience.kind]}) each`);
     yield* rows;
     after = rows[0]?.last ?? null;
     more = after !== null;
   }
 
-  function countPage(page: ReturnType<typeof sql>) {
+  function countPage(page: RawBuilder<unknown>) {
     return sql<Counted>`
       with page as materialized (${page})
       select (select max(key) from page) as last, chat.why,

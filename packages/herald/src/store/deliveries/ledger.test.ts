@@ -5,7 +5,17 @@ import { sql } from 'kysely';
 import type { Settlement, Tally } from '../../model/delivery.ts';
 import { forEachStore, makeServerGround } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
-import { blocked, lapse, LONG_MS, newCompany, refused, sent, sentWithoutId, unknown } from './testing/company.ts';
+import {
+  blocked,
+  lapse,
+  LONG_MS,
+  newCompany,
+  refused,
+  sent,
+  sentWithoutId,
+  unknown,
+  planSlice,
+} from './testing/company.ts';
 import { nextDue } from './testing/next-due.ts';
 
 const none: Tally = {
@@ -161,7 +171,7 @@ forEachStore('ledger', (openTestStore) => {
     ] as const)
       assert.deepEqual(await settle(hold, [leaving], settlement), [false]);
     assert.deepEqual(await store().messages.deliveries(key, { limit: 10 }), before);
-    assert.equal(await store().laneStore.planSlice(hold, 10), undefined);
+    assert.equal(await planSlice(store(), hold, 10), undefined);
     assert.deepEqual(await store().laneStore.settleInDoubt(hold), { unknown: 0, again: 0 });
     assert.deepEqual(await store().laneStore.settleInDoubt({ tenantId: tenant, epoch: next.epoch + 1 }), {
       unknown: 0,

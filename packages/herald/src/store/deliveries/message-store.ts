@@ -1,5 +1,5 @@
 import type { MessageStore } from '../../delivery-ports.ts';
-import { createMessage } from './create-message.ts';
+import { createMessages } from './create-messages.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { estimateAudience } from './estimate-audience.ts';
 import { findMessage, listMessages } from './find-message.ts';
@@ -13,7 +13,7 @@ import { cancelMessage, pauseMessage, resumeMessage } from './steer-message.ts';
 export function createMessageStore(deps: DeliveryDeps): MessageStore {
   const { db } = deps.connection;
   return {
-    create: (message) => createMessage(message, deps),
+    create: (messages) => createMessages(messages, deps),
     find: (tenantId, messageId, revision = 0) => findMessage(db, { tenantId, messageId, revision }),
     list: (tenant, limit, before) => listMessages(db, tenant, limit, before),
     tally: (key) => readTally(db, key),

@@ -58,11 +58,11 @@ forEachStore('messages', (openTestStore) => {
     ] as const) {
       const idempotencyKey = randomUUID();
       const made = await Promise.all(
-        Array.from({ length: 12 }, () => store().messages.create(company.draft(audience, { idempotencyKey }))),
+        Array.from({ length: 12 }, () => company.accept(company.draft(audience, { idempotencyKey }))),
       );
       assert.equal(new Set(made.map(({ key }) => key.messageId)).size, 1);
       assert.equal(made.filter(({ created }) => created).length, 1);
-      const elsewhere = await store().messages.create(other.draft(audience, { idempotencyKey }));
+      const elsewhere = await other.accept(other.draft(audience, { idempotencyKey }));
       assert.equal(elsewhere.created, true);
     }
     const hold = await company.take();
@@ -90,8 +90,8 @@ forEachStore('messages', (openTestStore) => {
     },
   ] satisfies ReadonlyArray<{ what: string; also: Partial<NewMessage>; field: string }>)
     test(`${what} is refused, and nothing is stored`, async () => {
-      const { tenant, draft } = await newCompany(store());
-      await assert.rejects(store().messages.create(draft({ kind: 'everyone' }, also)), (error) => {
+      const { tenant, draft, accept } = await newCompany(store());
+      await assert.rejects(accept(draft({ kind: 'everyone' }, also)), (error) => {
         assert.ok(error instanceof InputInvalid);
         assert.deepEqual(
           error.faults.map((fault) => fault.field),

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import type { LaneHold } from '../../delivery-ports.ts';
+import type { MessageKey } from '../../model/delivery.ts';
 import { forEachStore, makeServerGround } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { newTenant, second, SERVED } from '../testing/someone.ts';
 import type { Store } from '../open-store.ts';
-import { lapse, newCompany } from './testing/company.ts';
+import { lapse, newCompany, planSlice } from './testing/company.ts';
 
 const places = async ({ messages }: Store, key: Parameters<Store['messages']['tally']>[0]) =>
   (await messages.deliveries(key, { limit: 10_000 })).map((one) => one.key.place);
@@ -24,7 +26,7 @@ forEachStore('planning', (openTestStore) => {
     assert.equal((await store().messages.find(tenant, key.messageId))?.state, 'planning');
     const hold = await take();
     const planned: number[] = [];
-    for (let slice; (slice = await store().laneStore.planSlice(hold, 10)) !== undefined;) {
+    for (let slice; (slice = await planSlice(store(), hold, 10)) !== undefined;) {
       assert.deepEqual(slice.key, key);
       planned.push(slice.planned);
       if (!slice.done) assert.deepEqual(await due(hold), []);
@@ -119,10 +121,10 @@ forEachStore('planning', (openTestStore) => {
       await send({ kind: 'everyone' }),
     ];
     const hold = await take();
-    const { messages, laneStore } = store();
-    assert.deepEqual((await laneStore.planSlice(hold, 4))?.key, one);
+    const { messages } = store();
+    assert.deepEqual((await planSlice(store(), hold, 4))?.key, one);
     await messages.pause(one);
-    assert.deepEqual((await laneStore.planSlice(hold, 4))?.key, two);
+    assert.deepEqual((await planSlice(store(), hold, 4))?.key, two);
     await messages.cancel(two);
     await planAll(hold, 4);
     assert.deepEqual(
@@ -138,16 +140,57 @@ forEachStore('planning', (openTestStore) => {
     for (const key of [one, two, three]) await audit(key);
   });
 
+  test('several lanes plan at once, each the oldest message of its own and as much as it asks for', async () => {
+    const companies = await Promise.all([1, 2, 3, 4].map(() => newCompany(store())));
+    const keys: MessageKey[] = [];
+    const holds: LaneHold[] = [];
+    for (const [index, { addPeople, send, take }] of companies.entries()) {
+      const people = await addPeople(12);
+      const zoned = { schedule: { kind: 'local', wallTime: '2026-12-01T09:00', otherwise: 'Europe/Oslo' } } as const;
+      keys.push(
+        index === 0
+          ? await send({ kind: 'list', places: [...people, ...Array.from({ length: 1_000 }, (_, at) => `c:${at}`)] })
+          : await send({ kind: 'everyone' }, index === 1 ? zoned : {}),
+      );
+      holds.push(await take());
+    }
+    const [, , , last] = holds;
+    assert.ok(last);
+    await lapse(store(), last);
+    const plan = () => store().laneStore.planSlices(holds.map((hold, index) => ({ hold, limit: 5 * (index + 1) })));
+    assert.deepEqual(
+      (await plan()).map((slice) => slice && [slice.planned, slice.done]),
+      [[1_000, false], [10, false], [12, true], undefined],
+    );
+    assert.deepEqual(
+      (await plan()).map((slice) => slice && [slice.planned, slice.done]),
+      [[12, false], [2, true], undefined, undefined],
+    );
+    assert.deepEqual((await plan())[0], { key: keys[0], planned: 0, done: true });
+    for (const [index, { audit }] of companies.entries()) {
+      const key = keys[index];
+      assert.ok(key);
+      await audit(key);
+      assert.equal((await store().messages.tally(key))?.planned, [1_012, 12, 12, 0][index]);
+    }
+    const [, zoned] = keys;
+    assert.ok(zoned);
+    const [delivery] = await store().messages.deliveries(zoned, { limit: 1 });
+    assert.deepEqual(delivery?.dueAt, new Date('2026-12-01T09:00+01:00'));
+    const { rows } = await sql`select from message_list where tenant_id = ${companies[0]?.tenant}`.execute(store().db);
+    assert.deepEqual(rows, []);
+  });
+
   test('nothing is planned for a lane whose lease has run out', async () => {
     const { addPeople, send, take, planAll } = await newCompany(store());
     await addPeople(3);
     const key = await send({ kind: 'everyone' });
     const hold = await take();
     await lapse(store(), hold);
-    assert.equal(await store().laneStore.planSlice(hold, 10), undefined);
+    assert.equal(await planSlice(store(), hold, 10), undefined);
     assert.equal((await store().messages.tally(key))?.planned, 0);
     const next = await take('another');
-    assert.equal(await store().laneStore.planSlice(hold, 10), undefined);
+    assert.equal(await planSlice(store(), hold, 10), undefined);
     await planAll(next);
     assert.equal((await store().messages.tally(key))?.planned, 3);
   });
@@ -163,9 +206,9 @@ test('planned by two who both believe to hold the lane, everybody is planned onc
   const key = await company.send({ kind: 'everyone' });
   const hold = await company.take();
   const worked = await Promise.all(
-    [...stores, ...stores].map(async ({ laneStore }) => {
+    [...stores, ...stores].map(async (store) => {
       let count = 0;
-      for (let slice; (slice = await laneStore.planSlice(hold, 10)) !== undefined;) count += slice.planned;
+      for (let slice; (slice = await planSlice(store, hold, 10)) !== undefined;) count += slice.planned;
       return count;
     }),
   );

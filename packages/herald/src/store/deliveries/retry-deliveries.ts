@@ -23,7 +23,7 @@ export async function retryDeliveries(
   for (const state of what.states)
     for (let after = '', last: string | null = ''; last !== null; after = last ?? '') {
       const slice = await connection.transact(async (transaction) => {
-        await lanes.wake(transaction, key.tenantId, false);
+        await lanes.wake(transaction, [{ tenantId: key.tenantId, planning: false }]);
         return retrySlice(transaction, key, state, what.why, after);
       });
       count += slice.count;

@@ -22,7 +22,7 @@ export async function reviseMessage(key: MessageKey, change: Change, deps: Deliv
   if (!isUuid(messageId)) throw new MessageNotKnown(messageId);
   await lanes.ready();
   const revision = await connection.transact(async (transaction) => {
-    await lanes.wake(transaction, tenantId, true);
+    await lanes.wake(transaction, [{ tenantId, planning: true }]);
     const earlier = await lockRevisions(transaction, key);
     const [first] = earlier;
     if (first === undefined) throw new MessageNotKnown(messageId);

@@ -21,5 +21,5 @@ export async function giveBackLane(
     returning tenant_id`.execute(transaction);
   if (left.rows.length === 0) return;
   const { rows } = await sql<{ work: boolean }>`select ${hasWork(sql.val(tenantId))} as work`.execute(transaction);
-  if (rows[0]?.work === true) await wake(transaction, tenantId, true);
+  if (rows[0]?.work === true) await wake(transaction, [{ tenantId, planning: true }]);
 }

@@ -78,11 +78,9 @@ forEachStore('the queue of lanes', (openTestStore) => {
   });
 
   test('what is not committed wakes nobody', async () => {
-    const { tenant, draft } = await newCompany(store());
+    const { tenant, send } = await newCompany(store());
     // A place with a zero byte is refused by PostgreSQL, after the lane was woken.
-    await assert.rejects(store().messages.create(draft({ kind: 'list', places: ['c:\u0000'] })), {
-      code: 'E_STATEMENT_FAILED',
-    });
+    await assert.rejects(send({ kind: 'list', places: ['c:\u0000'] }), { code: 'E_STATEMENT_FAILED' });
     const other = await newCompany(store());
     await other.send({ kind: 'everyone' });
     await heard().of(other.tenant);
@@ -165,7 +163,7 @@ test('whoever accepts a message while a lane is given back leaves it woken', asy
     await company.planAll(hold);
     const due = await loadPage(one, hold, 'broadcast', 10);
     for (const { key } of due) await one.messages.cancel(key);
-    await Promise.all([one.laneStore.giveBack(hold, []), other.messages.create(company.draft({ kind: 'everyone' }))]);
+    await Promise.all([one.laneStore.giveBack(hold, []), other.messages.create([company.draft({ kind: 'everyone' })])]);
     const jobs = await fetchAll(one);
     assert.deepEqual(
       jobs.map((job) => job.tenantId),

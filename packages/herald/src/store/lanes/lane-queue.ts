@@ -43,10 +43,10 @@ export function createLaneQueue(connection: Connection): LaneQueueOfStore {
       opening = undefined;
       throw error;
     }));
-  const wake = createWake(async (transaction, tenant) => {
+  const wake = createWake(async (transaction, tenants) => {
     const boss = await ready();
-    const data: LaneData = { tenant };
-    await boss.send(LANES, data, { singletonKey: tenant, db: fromKysely(transaction) });
+    const jobs = tenants.map((tenant) => ({ data: { tenant } satisfies LaneData, singletonKey: tenant }));
+    await boss.insert(LANES, jobs, { db: fromKysely(transaction) });
   });
 
   async function supervise(): Promise<void> {

@@ -2,7 +2,7 @@ import type { LaneStore } from '../../delivery-ports.ts';
 import type { DeliveryDeps } from '../deliveries/delivery-deps.ts';
 import { findMessages } from '../deliveries/find-message.ts';
 import { loadDue } from '../deliveries/load-due.ts';
-import { planSlice } from '../deliveries/plan-slice.ts';
+import { planSlices } from '../deliveries/plan-slices.ts';
 import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
 import { skipExpired } from '../deliveries/skip-expired.ts';
 import { findUnheld } from './find-unheld.ts';
@@ -24,7 +24,7 @@ export function createLaneStore(deps: DeliveryDeps): LaneStore {
     },
     findUnheld: (limit) => findUnheld(db, limit),
     settleInDoubt: (hold) => settleInDoubt(connection, hold),
-    planSlice: (hold, limit) => planSlice(connection, hold, limit, zones),
+    planSlices: (asked) => planSlices(connection, asked, zones),
     loadDue: (asked) => loadDue(deps, asked),
     skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
     findMessages: (keys) => findMessages(db, keys),

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import type { Wake } from './wake-lane.ts';
 import { findUnheld } from './find-unheld.ts';
@@ -7,6 +6,10 @@ import { findUnheld } from './find-unheld.ts';
 /** Ends every lease, and wakes the lanes that have something to do; for a store that nobody else has open. */
 export async function lapseLanes(transaction: Handle, wake: Wake): Promise<void> {
   await sql`update lane set held_until = clock_timestamp() where held_until > clock_timestamp()`.execute(transaction);
-  const unheld: readonly TenantId[] = await findUnheld(transaction, Number.MAX_SAFE_INTEGER);
-  for (const tenantId of unheld) await wake(transaction, tenantId, true);
+  const unheld = await findUnheld(transaction, Number.MAX_SAFE_INTEGER);
+  if (unheld.length > 0)
+    await wake(
+      transaction,
+      unheld.map((tenantId) => ({ tenantId, planning: true })),
+    );
 }

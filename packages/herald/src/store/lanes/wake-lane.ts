@@ -6,13 +6,15 @@ import { ensureLane } from './ensure-lane.ts';
 /** The channel on which processes hear of tenants for which something was accepted or changed. */
 export const NEWS = 'herald_news';
 
+/** A tenant whose lane is to be looked at; `planning` when there is something to plan. */
+export type Woken = { readonly tenantId: TenantId; readonly planning: boolean };
+
 /**
- * Makes somebody look at a tenant's lane once the transaction is committed: whoever holds it is told; when nobody does,
- * there is a job for whoever takes it. Comes first in a transaction: until that ends, nobody takes the lane or gives it
- * back, so that a holder who is told is still there, or looks once more before it goes. `planning` when there is something
- * to plan.
+ * Makes somebody look at lanes once the transaction is committed: whoever holds one is told; when nobody does, there is a
+ * job for whoever takes it. Comes first in a transaction: until that ends, nobody takes the lanes or gives them back, so
+ * that a holder who is told is still there, or looks once more before it goes.
  */
-export type Wake = (transaction: Handle, tenant: TenantId, planning: boolean) => Promise<void>;
+export type Wake = (transaction: Handle, woken: readonly Woken[]) => Promise<void>;
 
 /** A piece of news is the tenant, behind a sign each for a job that is to be fetched and for something to plan. */
 const JOB = '+';
@@ -29,18 +31,35 @@ export function readNews(payload: string) {
   };
 }
 
-/** `addJob` puts a job into the queue, in the transaction. */
-export function createWake(addJob: (transaction: Handle, tenant: TenantId) => Promise<void>): Wake {
-  return async (transaction, tenant, planning) => {
-    const tell = sql<{ held: boolean | null }>`
-      select held_until > clock_timestamp() as held, pg_notify(${NEWS},
-        case when held_until > clock_timestamp() then '' else ${JOB} end || ${planning ? PLANNING : ''} || tenant_id)
-      from lane where tenant_id = ${tenant} for share`;
-    let { rows } = await tell.execute(transaction);
-    if (rows.length === 0) {
-      await ensureLane(transaction, tenant);
-      ({ rows } = await tell.execute(transaction));
-    }
-    if (rows[0]?.held !== true) await addJob(transaction, tenant);
+/** `addJobs` puts a job for each tenant into the queue, in the transaction. */
+export function createWake(addJobs: (transaction: Handle, tenants: readonly TenantId[]) => Promise<void>): Wake {
+  return async (transaction, woken) => {
+    const told = await tell(transaction, woken);
+    const known = new Set(told.map(({ tenant_id }) => tenant_id));
+    const without = woken.filter((one) => !known.has(one.tenantId));
+    for (const one of without) await ensureLane(transaction, one.tenantId);
+    if (without.length > 0) told.push(...(await tell(transaction, without)));
+    const unheld = told.flatMap(({ tenant_id, held }) => (held === true ? [] : [tenant_id]));
+    if (unheld.length > 0) await addJobs(transaction, unheld);
   };
+}
+
+/** Keeps the lanes as they are and tells their holders; answers with those that there are, and whether they are held. */
+async function tell(transaction: Handle, woken: readonly Woken[]) {
+  const { rows } = await sql<{ tenant_id: TenantId; held: boolean | null }>`
+    with woken as materialized (
+      select tenant_id, bool_or(planning) as planning
+      from unnest(${woken.map((one) => one.tenantId)}::text[], ${woken.map(({ planning }) => planning)}::boolean[])
+        as woken (tenant_id, planning)
+      group by tenant_id
+    ),
+    locked as materialized (
+      select tenant_id, held_until > clock_timestamp() as held from lane
+      where tenant_id in (select tenant_id from woken) order by tenant_id for share
+    )
+    select locked.tenant_id, locked.held, pg_notify(${NEWS},
+      case when locked.held then '' else ${JOB} end || case when woken.planning then ${PLANNING} else '' end
+        || locked.tenant_id)
+    from locked join woken on woken.tenant_id = locked.tenant_id`.execute(transaction);
+  return rows;
 }

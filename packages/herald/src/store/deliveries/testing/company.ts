@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Audience, DueDelivery, LaneHold, NewMessage } from '../../../delivery-ports.ts';
+import type { Accepted, Audience, DueDelivery, LaneHold, NewMessage, Slice } from '../../../delivery-ports.ts';
 import type { MessageKey, Priority, Settlement } from '../../../model/delivery.ts';
 import { activityId, conversationId, tenantId, type TenantId } from '../../../model/ids.ts';
 import type { Store } from '../../open-store.ts';
@@ -28,6 +28,11 @@ export async function newCompany(store: Store) {
     ...also,
   });
 
+  const accept = async (message: NewMessage): Promise<Accepted> => {
+    const [accepted] = await messages.create([message]);
+    return accepted ?? assert.fail('the store answered nothing');
+  };
+
   return {
     tenant,
     draft,
@@ -48,14 +53,15 @@ export async function newCompany(store: Store) {
         select person_id from someone order by person_id`.execute(store.db);
       return rows.map(({ person_id }) => `p:${person_id}`);
     },
+    accept,
     send: async (audience: Audience, also?: Partial<NewMessage>): Promise<MessageKey> =>
-      (await messages.create(draft(audience, also))).key,
+      (await accept(draft(audience, also))).key,
     take: async (holder = 'a worker', leaseMs = LONG_MS): Promise<LaneHold> => {
       const taken = await laneStore.take(tenant, holder, leaseMs);
       return taken?.hold ?? assert.fail('the lane is held');
     },
     planAll: async (hold: LaneHold, limit = 1_000): Promise<void> => {
-      while ((await laneStore.planSlice(hold, limit)) !== undefined);
+      while ((await planSlice(store, hold, limit)) !== undefined);
     },
     /** All that is due, page by page. */
     due: async (
@@ -121,6 +127,12 @@ export async function lapse(store: Store, { tenantId: tenant }: LaneHold): Promi
   await sql`update lane set held_until = clock_timestamp() - interval '1 ms' where tenant_id = ${tenant}`.execute(
     store.db,
   );
+}
+
+/** Plans one lane's next slice. */
+export async function planSlice(store: Store, hold: LaneHold, limit: number): Promise<Slice | undefined> {
+  const [slice] = await store.laneStore.planSlices([{ hold, limit }]);
+  return slice;
 }
 
 /** The first page of what is due in a lane. */

@@ -1,7 +1,7 @@
 import type { Audience, DueDelivery, LaneHold } from '../../../delivery-ports.ts';
 import type { MessageKey, OnUnknown, Settlement } from '../../../model/delivery.ts';
 import type { Store } from '../../open-store.ts';
-import { lapse, LONG_MS, newCompany } from './company.ts';
+import { lapse, LONG_MS, newCompany, planSlice } from './company.ts';
 
 /** What an author does to a message. */
 export const steers = ['pause', 'resume', 'cancel', 'edit', 'recall', 'retry', 'expire'] as const;
@@ -52,7 +52,7 @@ export async function newScene(store: Store) {
   const work = async (what: (typeof works)[number], at: number): Promise<unknown> => {
     switch (what) {
       case 'plan':
-        return laneStore.planSlice(hold, 1 + (at % 5));
+        return planSlice(store, hold, 1 + (at % 5));
       case 'mark':
         return mark(1 + (at % 4));
       case 'lose':

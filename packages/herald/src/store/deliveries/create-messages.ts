@@ -1,0 +1,78 @@
+import { v7 as uuid } from 'uuid';
+import type { Accepted, MessageStore, NewMessage } from '../../delivery-ports.ts';
+import { messageId } from '../../model/ids.ts';
+import type { Handle } from '../handle.ts';
+import { audiences } from './audience-page.ts';
+import { checkNewMessage } from './check-new-message.ts';
+import type { DeliveryDeps } from './delivery-deps.ts';
+import { findByKeys, insertMessages, type Draft } from './insert-messages.ts';
+import { planPages } from './plan-pages.ts';
+import { dropList, PIECE, storeList } from './store-list.ts';
+
+/** A draft, and which of the messages it is. */
+type Numbered = Draft & { readonly index: number };
+
+/**
+ * Accepts messages, in one transaction: all of them, or none. Short lists are planned at once, so that a single message is
+ * on its way without a slice of planning; anything else is planned by whoever holds the lane.
+ */
+export async function createMessages(
+  messages: readonly NewMessage[],
+  deps: DeliveryDeps,
+): ReturnType<MessageStore['create']> {
+  const { connection, lanes, zones } = deps;
+  for (const message of messages) await checkNewMessage(connection.db, message, zones);
+  const known = await findByKeys(connection.db, messages);
+  const drafts = messages.flatMap((message, index) => (known[index] === undefined ? [draftOf(message, index)] : []));
+  for (const { id, message, kind, places } of drafts)
+    if (kind === 'long') await storeList(connection, message.tenantId, id, places);
+  let made: ReadonlyMap<number, Accepted> = new Map();
+  if (drafts.length > 0) {
+    await lanes.ready();
+    made = await connection.transact((transaction) => accept(transaction, drafts, deps));
+  }
+  return messages.flatMap((message, index) => {
+    const found = known[index];
+    return found === undefined ? (made.get(index) ?? []) : acceptedAs(message, found, false);
+  });
+}
+
+function draftOf(message: NewMessage, index: number): Numbered {
+  const { audience } = message;
+  const places = audience.kind === 'list' ? audience.places : [];
+  const kind = audience.kind !== 'list' ? 'read' : places.length > PIECE ? 'long' : 'short';
+  return { id: messageId(uuid()), message, kind, places, index };
+}
+
+async function accept(
+  transaction: Handle,
+  drafts: readonly Numbered[],
+  { lanes, zones }: DeliveryDeps,
+): Promise<ReadonlyMap<number, Accepted>> {
+  await lanes.wake(
+    transaction,
+    drafts.map(({ message, kind }) => ({ tenantId: message.tenantId, planning: kind !== 'short' })),
+  );
+  const inserted = await insertMessages(transaction, drafts);
+  const short = drafts.flatMap(({ id, kind, places }) => {
+    const due = inserted.get(id);
+    return kind !== 'short' || due === undefined ? [] : [{ ...due, places, most: PIECE }];
+  });
+  if (short.length > 0) await planPages(transaction, short, audiences.shortList, zones);
+
+  const others = drafts.filter(({ id }) => !inserted.has(id));
+  for (const { id, message, kind } of others) if (kind === 'long') await dropList(transaction, message.tenantId, id);
+  const taken = await findByKeys(
+    transaction,
+    others.map(({ message }) => message),
+  );
+  const earlier = new Map(others.map(({ id }, index) => [id, taken[index]]));
+  return new Map(
+    drafts.map(({ id, message, index }) => [index, acceptedAs(message, earlier.get(id) ?? id, inserted.has(id))]),
+  );
+}
+
+const acceptedAs = ({ tenantId }: NewMessage, id: Accepted['key']['messageId'], created: boolean): Accepted => ({
+  key: { tenantId, messageId: id, revision: 0 },
+  created,
+});
