@@ -3,6 +3,7 @@ import type { Ledger } from '../../delivery-ports.ts';
 import type { Handle } from '../handle.ts';
 import { isSending } from '../lanes/work.ts';
 import { inKeyOrder, keyColumns } from './key-columns.ts';
+import { isIn } from './looked-up.ts';
 
 type Marks = Parameters<Ledger['markSending']>[0];
 
@@ -31,9 +32,6 @@ export async function markSending(db: Handle, rows: Marks): Promise<readonly boo
     picked as materialized (
       select asked.n, asked.epoch, asked.version, d.at
       from asked
-      join held on held.tenant_id = asked.tenant_id and held.epoch = asked.epoch
-      join sending on sending.tenant_id = asked.tenant_id and sending.message_id = asked.message_id
-        and sending.revision = asked.revision and sending.payload_revision = asked.version
       -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
       cross join lateral (
         select ctid as at, state from delivery
@@ -41,7 +39,12 @@ export async function markSending(db: Handle, rows: Marks): Promise<readonly boo
           and place = asked.place and revision = asked.revision
         limit 1 for no key update
       ) d
-      where d.state = 'planned'
+      where ${isIn(sql`asked.tenant_id, asked.epoch`, sql`select tenant_id, epoch from held`)}
+        and ${isIn(
+          sql`asked.tenant_id, asked.message_id, asked.revision, asked.version`,
+          sql`select tenant_id, message_id, revision, payload_revision from sending`,
+        )}
+        and d.state = 'planned'
     )
     update delivery d set state = 'sending', epoch = picked.epoch, payload_revision = picked.version
     from picked where d.ctid = picked.at

@@ -5,6 +5,7 @@ import type { Handle } from '../handle.ts';
 import { repeatAfterConflict } from '../transact.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import { inKeyOrder, keyColumns, textOf } from './key-columns.ts';
+import { isIn } from './looked-up.ts';
 
 type Settlements = Parameters<Ledger['settle']>[0];
 
@@ -103,7 +104,6 @@ async function settleRound(db: Handle, rows: Settlements): Promise<readonly numb
     picked as materialized (
       select asked.*, d.at, d.was, d.was_reason
       from asked
-      left join held on held.tenant_id = asked.tenant_id and held.epoch = asked.epoch
       -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
       cross join lateral (
         select ctid as at, state as was, epoch, ${reasonOf('delivery')} as was_reason from delivery
@@ -113,7 +113,7 @@ async function settleRound(db: Handle, rows: Settlements): Promise<readonly numb
       ) d
       -- That it was sent stays true after the lane was lost, whether the new holder has looked at the row yet or not.
       where d.epoch = asked.epoch
-        and ((d.was = 'sending' and held.epoch is not null) or (d.was in ('sending', 'unknown') and asked.kind = 'sent'))
+        and ((d.was = 'sending' and ${isIn(sql`asked.tenant_id, asked.epoch`, sql`select tenant_id, epoch from held`)}) or (d.was in ('sending', 'unknown') and asked.kind = 'sent'))
     ),
     changed as (
       update delivery d set
