@@ -177,7 +177,8 @@ export type MessageStore = {
   find(tenant: TenantId, id: MessageId, revision?: number): Promise<StoredMessage | undefined>;
   /** Newest first. */
   list(tenant: TenantId | undefined, limit: number, before?: MessageId): Promise<readonly StoredMessage[]>;
-  tally(key: MessageKey): Promise<Tally | undefined>;
+  /** How far one revision of a message has come. */
+  look(key: MessageKey): Promise<{ readonly tally: Tally; readonly state: StoredMessage['state'] } | undefined>;
   /** The tally's unreachable, refused, skipped and unknown by reason or code. */
   reasons(
     key: MessageKey,

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { AnswerTooLarge, CallAborted, DeadlinePassed } from '../errors.ts';
+import { onAbort } from './on-abort.ts';
 import type { AnswerHeaders } from './read-retry-after.ts';
 
 /** What is asked of a host. */
@@ -68,6 +69,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #resolve: (exchange: Exchange) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #leaveBy: number;
+  readonly #forget: (() => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
   #status = 0;
@@ -80,7 +82,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#leaveBy = performance.now() + bounds.deadlineMs * LEAVE_SHARE;
     this.#timer = setTimeout(this.#passDeadline, bounds.deadlineMs);
-    bounds.signal?.addEventListener('abort', this.#abort);
+    this.#forget = bounds.signal && onAbort(bounds.signal, this.#abort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -131,7 +133,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#bounds.signal?.removeEventListener('abort', this.#abort);
+    this.#forget?.();
     this.#resolve(outcome);
   }
 }

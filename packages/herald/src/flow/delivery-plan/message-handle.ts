@@ -59,15 +59,12 @@ const FAILED = ['unreachable', 'refused', 'unknown'] as const;
 /** Makes the handle of a message that is stored. */
 export function messageHandle(key: MessageKey, deps: MessageHandleDeps): MessageHandle {
   const { messages, compose, poke, pace } = deps;
-  const tally = async (): Promise<Tally> => {
-    const found = await messages.tally(key);
+  const look = async (): Promise<{ readonly tally: Tally; readonly state: Progress['state'] }> => {
+    const found = await messages.look(key);
     if (found === undefined) throw new MessageNotKnown(key.messageId);
     return found;
   };
-  const look = async (): Promise<{ tally: Tally; state: Progress['state'] }> => {
-    const message = await messages.find(key.tenantId, key.messageId, key.revision);
-    return { tally: await tally(), state: message?.state ?? 'cancelled' };
-  };
+  const tally = async (): Promise<Tally> => (await look()).tally;
   const revised = async (change: Parameters<MessageStore['revise']>[1]): Promise<MessageHandle> => {
     const revision = await messages.revise(key, change);
     poke(revision);

@@ -5,6 +5,7 @@ import type { ClosedOutcome } from './closure.ts';
 import { startLane, type Lane } from './lane.ts';
 import type { LaneDeps } from './lane-deps.ts';
 import { createLease, LEASE_MS, RENEW_MS, type Lease } from './lease.ts';
+import { onceMore } from './once-more.ts';
 import { createPace } from './pace/create-pace.ts';
 import { repeat } from './repeat.ts';
 import { shareStatements } from './share-statements.ts';
@@ -124,11 +125,12 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
   const poke = (tenant: TenantId, planning = true): void => {
     if (!stopped) openOnce(tenant, planning).catch(onFault);
   };
-  const fetchJobs = async (): Promise<void> => {
+  // Of many jobs at once everybody is told by each, and one look finds them all.
+  const fetchJobs = onceMore(async () => {
     if (stopped || held.size >= MOST_LANES) return;
     const jobs = await queue.fetch(MOST_LANES - held.size);
-    await Promise.all(jobs.map((job) => openOnce(job.tenantId, true, job)));
-  };
+    for (const job of jobs) openOnce(job.tenantId, true, job).catch(onFault);
+  });
   const renew = async (): Promise<void> => {
     if (held.size === 0) return;
     const asked = [...held.values()].map((one) => ({ one, begun: one.lease.mark() }));

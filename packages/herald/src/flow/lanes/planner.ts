@@ -1,4 +1,5 @@
 import type { Slice } from '../../delivery-ports.ts';
+import { onceMore } from './once-more.ts';
 
 export type PlannerDeps = {
   /** Plans the lane's next slice; undefined when nothing is to be planned. */
@@ -11,28 +12,19 @@ export type PlannerDeps = {
 
 /** Plans, slice by slice and beside the sending, whatever messages of a lane are still to be planned. */
 export function createPlanner({ plan, stopped, onPlanned, onFault }: PlannerDeps) {
-  let running: Promise<void> | undefined;
-  let asked = false;
-  const run = async (): Promise<void> => {
-    while (asked) {
-      asked = false;
-      while (!stopped()) {
-        const slice = await plan();
-        if (slice === undefined) break;
-        onPlanned(slice.done);
-      }
+  let ended: Promise<void> = Promise.resolve();
+  const run = onceMore(async () => {
+    while (!stopped()) {
+      const slice = await plan();
+      if (slice === undefined) return;
+      onPlanned(slice.done);
     }
-  };
+  });
   return {
     /** There may be something to plan; what is under way looks once more when it is done. */
     start(): void {
-      asked = true;
-      running ??= run()
-        .catch(onFault)
-        .finally(() => {
-          running = undefined;
-        });
+      ended = run().catch(onFault);
     },
-    ended: async (): Promise<void> => running,
+    ended: async (): Promise<void> => ended,
   };
 }

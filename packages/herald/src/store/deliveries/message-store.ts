@@ -16,7 +16,7 @@ export function createMessageStore(deps: DeliveryDeps): MessageStore {
     create: (messages) => createMessages(messages, deps),
     find: (tenantId, messageId, revision = 0) => findMessage(db, { tenantId, messageId, revision }),
     list: (tenant, limit, before) => listMessages(db, tenant, limit, before),
-    tally: (key) => readTally(db, key),
+    look: (key) => readTally(db, key),
     reasons: (key) => readReasons(db, key),
     count: (key) => countDeliveries(db, key),
     deliveries: (key, page) => listDeliveries(db, key, page),

@@ -1,21 +1,21 @@
 import { sql } from 'kysely';
-import type { MessageStore } from '../../delivery-ports.ts';
+import type { MessageStore, StoredMessage } from '../../delivery-ports.ts';
 import type { MessageKey, Tally } from '../../model/delivery.ts';
 import type { Handle } from '../handle.ts';
 import { isUuid } from './is-uuid.ts';
-import { counted } from './schema.ts';
 
-/** The tally as the transactions that change deliveries keep it. */
-export async function readTally(db: Handle, { tenantId, messageId, revision }: MessageKey): Promise<Tally | undefined> {
+/** The tally as the transactions that change deliveries keep it, and the message's state. */
+export async function readTally(
+  db: Handle,
+  { tenantId, messageId, revision }: MessageKey,
+): ReturnType<MessageStore['look']> {
   if (!isUuid(messageId)) return undefined;
-  const row = await db
-    .selectFrom('message_tally')
-    .select([...counted])
-    .where('tenant_id', '=', tenantId)
-    .where('message_id', '=', messageId)
-    .where('revision', '=', revision)
-    .executeTakeFirst();
-  return row && tallyOf(row);
+  const { rows } = await sql<Omit<Tally, 'planned'> & Pick<StoredMessage, 'state'>>`
+    select m.state, t.* from message_tally t
+    join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+    where t.tenant_id = ${tenantId} and t.message_id = ${messageId} and t.revision = ${revision}`.execute(db);
+  const [row] = rows;
+  return row && { tally: tallyOf(row), state: row.state };
 }
 
 /** The same, counted: reads every delivery of the message. */
@@ -29,9 +29,23 @@ export async function countDeliveries(db: Handle, { tenantId, messageId, revisio
   return tallyOf({ ...none, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) });
 }
 
-const tallyOf = (counts: Omit<Tally, 'planned'>): Tally => ({
-  planned: counted.reduce((sum, column) => sum + counts[column], 0),
-  ...counts,
+const tallyOf = ({
+  waiting,
+  sent,
+  unreachable,
+  refused,
+  skipped,
+  cancelled,
+  unknown,
+}: Omit<Tally, 'planned'>): Tally => ({
+  planned: waiting + sent + unreachable + refused + skipped + cancelled + unknown,
+  sent,
+  waiting,
+  unreachable,
+  refused,
+  skipped,
+  cancelled,
+  unknown,
 });
 
 /** How many ended without being sent, or in doubt, by reason. */

@@ -26,7 +26,9 @@ forEachStore('revisions', (openTestStore) => {
     for (const [index, settlement] of [sent('first', '17'), sentWithoutId, blocked, unknown].entries())
       await company.settle(hold, rows.slice(index, index + 1), settlement);
     const counts = async (of: MessageKey): Promise<Partial<Tally>> =>
-      Object.fromEntries(Object.entries((await store().messages.tally(of)) ?? {}).filter(([, count]) => count > 0));
+      Object.fromEntries(
+        Object.entries((await store().messages.look(of))?.tally ?? {}).filter(([, count]) => count > 0),
+      );
     return { ...company, key, hold, rows, counts };
   }
 
@@ -140,7 +142,7 @@ forEachStore('revisions', (openTestStore) => {
       (await due(hold)).map((row) => [row.key.revision, row.operation]),
       [0, 0, 0].map((revision) => [revision, 'send']),
     );
-    assert.equal((await store().messages.tally({ ...key, revision: 1 }))?.planned, 0);
+    assert.equal((await store().messages.look({ ...key, revision: 1 }))?.tally.planned, 0);
   });
 
   test('a message that edits one activity names it', async () => {

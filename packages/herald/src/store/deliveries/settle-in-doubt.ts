@@ -11,8 +11,19 @@ const HOLDER_LOST = 'holder-lost';
  * Settles what earlier holders of a lane left as leaving: it may have arrived, so it is unknown; or, where the author decided
  * so, it is planned again, as one attempt more.
  */
-export async function settleInDoubt({ transact }: Connection, hold: LaneHold): ReturnType<LaneStore['settleInDoubt']> {
+export async function settleInDoubt(
+  { db, transact }: Connection,
+  hold: LaneHold,
+): ReturnType<LaneStore['settleInDoubt']> {
   const none = { unknown: 0, again: 0 };
+  // Most looks find nothing. Whoever held the lane before can mark nothing more: what is not there now never comes.
+  const { rows: left } = await sql`
+    select from message_tally t
+    join delivery d on d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
+    where t.tenant_id = ${hold.tenantId} and t.open and d.state = 'sending' and d.epoch < ${hold.epoch} limit 1`.execute(
+    db,
+  );
+  if (left.length === 0) return none;
   return transact(async (transaction) => {
     if (!(await isHeld(transaction, hold))) return none;
     const { rows } = await sql<typeof none>`

@@ -16,7 +16,7 @@ export function createLaneStore(deps: DeliveryDeps): LaneStore {
   const { connection, lanes, zones } = deps;
   const { db, transact } = connection;
   return {
-    take: (tenant, holder, leaseMs) => transact((transaction) => takeLane(transaction, tenant, holder, leaseMs)),
+    take: (tenant, holder, leaseMs) => takeLane(db, tenant, holder, leaseMs),
     renew: (holder, holds, leaseMs) => renewLanes(db, holder, holds, leaseMs),
     async giveBack(hold, lastSecondMsAgo) {
       await lanes.ready();

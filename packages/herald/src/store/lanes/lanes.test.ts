@@ -140,7 +140,7 @@ test('while two holders fight for a lane, every delivery is marked by one of the
 
   /** Takes the lane whenever it can, marks and settles a page, and now and then loses the lane without a word. */
   async function fight(store: Store, name: string, loses: boolean): Promise<void> {
-    while ((await store.messages.tally(key))?.waiting !== 0) {
+    while ((await store.messages.look(key))?.tally.waiting !== 0) {
       const taken = await store.laneStore.take(company.tenant, name, LONG_MS);
       if (taken === undefined) continue;
       const { hold } = taken;
@@ -165,5 +165,5 @@ test('while two holders fight for a lane, every delivery is marked by one of the
     [],
   );
   await company.audit(key);
-  assert.equal((await first.messages.tally(key))?.sent, 300);
+  assert.equal((await first.messages.look(key))?.tally.sent, 300);
 });

@@ -4,9 +4,9 @@ import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { ensureLane } from './ensure-lane.ts';
 
-type Found = {
-  readonly holder: string | null;
-  readonly lapsed: boolean | null;
+/** `departures` and how long ago they ended: none after an unclean end. */
+type Taken = {
+  readonly epoch: number;
   readonly departures: readonly number[] | null;
   readonly ms_since: number | null;
 };
@@ -16,29 +16,34 @@ const LAST_SECOND_MS = 1_000;
 
 /** Takes a lane that nobody holds, or whose holder's lease has run out. */
 export async function takeLane(
-  transaction: Handle,
+  db: Handle,
   tenantId: TenantId,
   holder: string,
   leaseMs: number,
 ): ReturnType<LaneStore['take']> {
-  await ensureLane(transaction, tenantId);
-  const { rows } = await sql<Found>`
-    select holder, held_until <= clock_timestamp() as lapsed, departures,
-      (extract(epoch from clock_timestamp() - left_at) * 1000)::double precision as ms_since
-    from lane where tenant_id = ${tenantId} for no key update`.execute(transaction);
-  const [found] = rows;
-  if (found === undefined || (found.holder !== null && found.lapsed !== true)) return undefined;
-  const taken = await sql<{ epoch: number }>`
-    update lane set epoch = epoch + 1, holder = ${holder}, left_at = null, departures = null,
-      held_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
-    where tenant_id = ${tenantId} returning epoch`.execute(transaction);
-  const [row] = taken.rows;
-  return row && { hold: { tenantId, epoch: row.epoch }, handOver: handOverOf(found) };
+  const row = (await takeKnown(db, tenantId, holder, leaseMs)) ?? (await takeNew(db, tenantId, holder, leaseMs));
+  return row && { hold: { tenantId, epoch: row.epoch }, handOver: handOverOf(row) };
 }
 
-/** None at all from a lane that never had a holder; undefined from one whose holder did not say how it ended. */
-function handOverOf({ holder, departures, ms_since }: Found): readonly number[] | undefined {
-  if (holder !== null) return undefined;
-  const sinceMs = ms_since ?? 0;
-  return (departures ?? []).map((msAgo) => msAgo + sinceMs).filter((msAgo) => msAgo < LAST_SECOND_MS);
+async function takeKnown(db: Handle, tenantId: TenantId, holder: string, leaseMs: number): Promise<Taken | undefined> {
+  const { rows } = await sql<Taken>`
+    update lane set epoch = epoch + 1, holder = ${holder},
+      held_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond',
+      -- Whoever is still named did not say how they ended.
+      left_at = case when holder is null then coalesce(left_at, '-infinity') end,
+      departures = case when holder is null then coalesce(departures, '{}') end
+    where tenant_id = ${tenantId} and (holder is null or held_until <= clock_timestamp())
+    returning epoch, departures,
+      case when left_at > '-infinity' then (extract(epoch from clock_timestamp() - left_at) * 1000)::double precision
+      end as ms_since`.execute(db);
+  return rows[0];
+}
+
+async function takeNew(db: Handle, tenantId: TenantId, holder: string, leaseMs: number): Promise<Taken | undefined> {
+  return (await ensureLane(db, tenantId)) ? takeKnown(db, tenantId, holder, leaseMs) : undefined;
+}
+
+/** Nothing at all from a lane that never had a holder; undefined from one whose holder did not say how it ended. */
+function handOverOf({ departures, ms_since }: Taken): readonly number[] | undefined {
+  return departures?.map((msAgo) => msAgo + (ms_since ?? 0)).filter((msAgo) => msAgo < LAST_SECOND_MS);
 }
