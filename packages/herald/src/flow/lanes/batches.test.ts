@@ -48,6 +48,33 @@ test('a batch that fails fails for those in it, and the next one runs', async ()
   assert.equal(await batches.add('b'), 'b');
 });
 
+test('batches that take long are further apart, up to a limit, and near again when they do not', async () => {
+  let now = 0;
+  let takes = 5;
+  const batches = createBatches({
+    run: (items: readonly string[]) => {
+      now += takes;
+      return Promise.resolve(items);
+    },
+    most: 10,
+    apartMs: 20,
+    mostApartMs: 50,
+    monotonic: () => now,
+  });
+  for (const [each, apart] of [
+    [5, 20],
+    [10, 30],
+    [400, 50],
+    [1, 20],
+  ] as const) {
+    takes = each;
+    now += 1_000;
+    await batches.add('a');
+    await batches.settled();
+    assert.equal(batches.apartMs(), apart);
+  }
+});
+
 test('settled does not wait for the time between batches', async () => {
   const seen: string[] = [];
   const batches = createBatches({

@@ -8,16 +8,28 @@ export type BatchOptions<Item, Result> = {
    * wait at all, so that a single message is not held up; under load a statement is shared by many.
    */
   readonly apartMs: number;
+  /**
+   * Up to so long they are kept apart when they take long: `BUSY_SHARE` times as long as the last one took, so that a store
+   * that is busy gets fewer and larger ones. `apartMs`, unless said otherwise.
+   */
+  readonly mostApartMs?: number;
+  /** Monotonic, in milliseconds. */
+  readonly monotonic?: () => number;
 };
+
+const BUSY_SHARE = 3;
 
 export type Batches<Item, Result> = {
   add(item: Item): Promise<Result>;
+  /** How long after the last batch has begun the next one may begin, as it is now. */
+  apartMs(): number;
   /** Resolves when all that was added so far has been handled. */
   settled(): Promise<void>;
 };
 
 /** Shares one statement among what comes within a short time; batches run one after the other. */
-export function createBatches<Item, Result>({ run, most, apartMs }: BatchOptions<Item, Result>): Batches<Item, Result> {
+export function createBatches<Item, Result>(options: BatchOptions<Item, Result>): Batches<Item, Result> {
+  const { run, most, mostApartMs = options.apartMs, monotonic = () => performance.now() } = options;
   type Waiting = {
     readonly item: Item;
     readonly resolve: (result: Result) => void;
@@ -25,21 +37,23 @@ export function createBatches<Item, Result>({ run, most, apartMs }: BatchOptions
   };
   let waiting: Waiting[] = [];
   let begun = Number.NEGATIVE_INFINITY;
+  let { apartMs } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
 
   const plan = (): void => {
     if (running !== undefined || timer !== undefined || waiting.length === 0) return;
-    const due = waiting.length >= most ? 0 : begun + apartMs - performance.now();
+    const due = waiting.length >= most ? 0 : begun + apartMs - monotonic();
     if (due <= 0) start();
     else timer = setTimeout(start, due);
   };
   const start = (): void => {
     timer = undefined;
-    begun = performance.now();
+    begun = monotonic();
     const batch = waiting.slice(0, most);
     waiting = waiting.slice(most);
     running = handle(batch).finally(() => {
+      apartMs = Math.max(options.apartMs, Math.min(mostApartMs, BUSY_SHARE * (monotonic() - begun)));
       running = undefined;
       plan();
     });
@@ -64,6 +78,7 @@ export function createBatches<Item, Result>({ run, most, apartMs }: BatchOptions
         // After this turn, so that what comes in one turn goes in one batch.
         queueMicrotask(plan);
       }),
+    apartMs: () => apartMs,
     async settled() {
       for (;;) {
         if (running === undefined && waiting.length === 0) return;

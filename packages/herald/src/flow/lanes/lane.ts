@@ -10,8 +10,11 @@ import { createPlanner } from './planner.ts';
 import { requestOf } from './requests.ts';
 import { createWake } from './wake.ts';
 
-/** How far ahead a request is marked as leaving: what a killed worker has in doubt beside what truly left. */
-const LOOK_AHEAD_MS = 40;
+/**
+ * How far ahead a request is marked as leaving: so many times as long as marks are apart, for the mark to be stored when the
+ * request is due. Not further: a killed worker has it in doubt beside what truly left.
+ */
+const MARKED_AHEAD = 2;
 /** How many requests of one lane may be without an answer; well below the connections to one host. */
 const MOST_UNDER_WAY = 400;
 /** How long an empty lane is kept, so that a live notification finds it warm. */
@@ -62,6 +65,7 @@ export function startLane(deps: LaneDeps): Lane {
     live: createFeed(deps.load, hold, 'live', held, (due) => queue.add(due)),
     broadcast: createFeed(deps.load, hold, 'broadcast', held, (due) => queue.add(due)),
   };
+  const lookAheadMs = (): number => MARKED_AHEAD * deps.marks.apartMs();
   let stopped = false;
   let expired = true;
   let lookAt = monotonic() + LOOK_AGAIN_MS;
@@ -111,10 +115,10 @@ export function startLane(deps: LaneDeps): Lane {
     if (!lease.holds() || (probing && (departures.size > 0 || monotonic() < (closure.closed?.until ?? 0)))) return;
     for (const most = probing ? 1 : MOST_UNDER_WAY; departures.size < most && !stopped;) {
       const now = monotonic();
-      if (pace.laneEarliest(now) > now + LOOK_AHEAD_MS) return;
+      if (pace.laneEarliest(now) > now + lookAheadMs()) return;
       const delivery = queue.take((next) => {
         const { kind, conversation } = requestOf(next);
-        return pace.earliest(kind, conversation, now) <= now + LOOK_AHEAD_MS;
+        return pace.earliest(kind, conversation, now) <= now + lookAheadMs();
       });
       if (delivery === undefined) return;
       const message = await messages.find(delivery.key);
@@ -131,10 +135,10 @@ export function startLane(deps: LaneDeps): Lane {
     if (closure.closed !== undefined) return Math.min(LONGEST_SLEEP_MS, Math.max(1, closure.closed.until - now));
     const inLine = queue.sizeOf('live') + queue.sizeOf('broadcast') > 0;
     let next = Math.min(later.earliest, lookAt, now + LONGEST_SLEEP_MS);
-    if (inLine) next = Math.min(next, pace.laneEarliest(now) - LOOK_AHEAD_MS);
+    if (inLine) next = Math.min(next, pace.laneEarliest(now) - lookAheadMs());
     for (const waiting of queue.waiting()) {
       const { kind, conversation } = requestOf(waiting);
-      next = Math.min(next, Math.max(pace.earliest(kind, conversation, now), pace.laneEarliest(now)) - LOOK_AHEAD_MS);
+      next = Math.min(next, Math.max(pace.earliest(kind, conversation, now), pace.laneEarliest(now)) - lookAheadMs());
     }
     return Math.max(1, next - now);
   };

@@ -7,6 +7,8 @@ import { persist } from './persist.ts';
 
 /** A statement is shared by what comes within this time, under load; a single message does not wait. */
 const BATCH_APART_MS = 20;
+/** The same where the store is busy: what is marked as leaving so long before it leaves is in doubt when the process is killed. */
+const BUSY_APART_MS = 50;
 const MOST_IN_A_BATCH = 500;
 /** Rows that one statement loads, shared among the lanes that ask: more would hold up a process on the embedded store. */
 const LOADED_AT_ONCE = 1_000;
@@ -29,7 +31,7 @@ export function shareStatements({
   ledger,
   onFault,
 }: ShareStatementsDeps): Pick<LaneDeps, 'plan' | 'marks' | 'settles' | 'load' | 'readMessage'> {
-  const usual = { most: MOST_IN_A_BATCH, apartMs: BATCH_APART_MS };
+  const usual = { most: MOST_IN_A_BATCH, apartMs: BATCH_APART_MS, mostApartMs: BUSY_APART_MS };
   const plans = createBatches({
     run: async (holds: readonly LaneHold[]) => {
       const limit = Math.floor(PLANNED_AT_ONCE / holds.length);
