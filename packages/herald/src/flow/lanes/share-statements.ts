@@ -10,7 +10,7 @@ const BATCH_APART_MS = 20;
 /** The same where the store is busy: what is marked as leaving so long before it leaves is in doubt when the process is killed. */
 const BUSY_APART_MS = 50;
 const MOST_IN_A_BATCH = 500;
-/** Rows that one statement loads, shared among the lanes that ask: more would hold up a process on the embedded store. */
+/** Rows that one statement loads, shared among the lanes that ask: more would hold up what leaves meanwhile. */
 const LOADED_AT_ONCE = 1_000;
 const MOST_LOADS = 20;
 const LONGEST_PAGE = 500;

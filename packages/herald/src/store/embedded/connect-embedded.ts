@@ -11,8 +11,8 @@ import { createTransact } from '../transact.ts';
 import { createTransactionGuard } from '../transaction-guard.ts';
 import { EmbeddedDriver } from './embedded-driver.ts';
 import { embeddedSession } from './embedded-session.ts';
-import { openPGlite } from './durable-pglite.ts';
 import { lockFolder } from './lock-folder.ts';
+import { PGliteThread } from './pglite-thread.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { createUpkeep } from './upkeep.ts';
@@ -27,7 +27,7 @@ export async function connectEmbedded(dataFolder: string, { clock }: { readonly 
   await usable(folder, () => makeFolder(folder));
   const unlock = lockFolder(folder);
   try {
-    const pglite = await usable(folder, async () => openPGlite(await prepareFolder(folder)));
+    const pglite = await usable(folder, async () => PGliteThread.open(await prepareFolder(folder)));
     const guard = createTransactionGuard();
     const statements = new PreparedStatements(pglite);
     const db = new Kysely<Database>({ dialect: postgresDialect(() => new EmbeddedDriver(pglite, statements, guard)) });

@@ -1,56 +1,42 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { DataFolderInUse } from '../../errors.ts';
 import { connect } from '../open-store.ts';
 import { makeEmbeddedGround } from '../testing/for-each-store.ts';
-import { newTenant } from '../testing/someone.ts';
 
-const insert = (number: number) => sql`insert into row values (${number})`;
-
-test('each commit is forced to the disk before it resolves, and what is not committed is not', async (t) => {
-  const { db, transact } = await (await makeEmbeddedGround(t)).open();
-  await sql`create table row (number integer)`.execute(db);
-  const fsync = t.mock.method(fs, 'fsyncSync');
-  for (let number = 1; number <= 10; number += 1) {
-    await insert(number).execute(db);
-    assert.equal(fsync.mock.callCount(), number);
-  }
-  await transact(async (transaction) => {
-    for (let number = 1; number <= 10; number += 1) await insert(number).execute(transaction);
-    assert.equal(fsync.mock.callCount(), 10);
-  });
-  assert.equal(fsync.mock.callCount(), 11);
-  await sql`select from row`.execute(db);
-  assert.equal(fsync.mock.callCount(), 11);
-});
-
-test('when the disk refuses, the commit is refused, nothing more is answered, and a new start recovers', async (t) => {
+test('each commit is forced to the disk before it resolves; on a disk that refuses, nothing more is answered, and a new start recovers', async (t) => {
   const ground = await makeEmbeddedGround(t);
-  const store = await ground.open();
-  const { tenant, seen, entraId } = newTenant();
-  await store.addressBook.learn([seen(1, { entraId: entraId() })]);
-  const disk = Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
-  const fsync = t.mock.method(fs, 'fsyncSync', () => {
-    throw disk;
+  const { dataFolder } = ground.place;
+  const folder = path.join(import.meta.dirname, '../testing');
+  // The database runs in a thread of its own, where nothing can be mocked from here.
+  const watched = [
+    '--import',
+    path.join(folder, 'watched-disk.ts'),
+    path.join(folder, 'on-watched-disk.ts'),
+    dataFolder,
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, watched, {
+    env: { ...process.env, WATCHED_DISK: path.dirname(dataFolder) },
   });
-  const broken = { code: 'E_STORE_BROKEN', cause: disk };
-  const waiting = Promise.allSettled([store.addressBook.counts(), store.addressBook.learn([])]);
-  await assert.rejects(store.addressBook.learn([seen(2, { entraId: entraId() })]), broken);
-  await waiting;
-  fsync.mock.restore();
-  await assert.rejects(store.addressBook.learn([seen(3, { entraId: entraId() })]), broken);
-  await assert.rejects(store.addressBook.counts(tenant), broken);
-  await assert.rejects(store.db.selectFrom('tenant').selectAll().execute(), broken);
-  await store.close();
-  const again = await ground.open();
+  const { tenant, ...seen } = JSON.parse(stdout);
+  const broken = ['E_STORE_BROKEN', 'ENOSPC'];
+  assert.deepEqual(seen, {
+    commits: Array.from({ length: 10 }, () => 1),
+    inside: 0,
+    transaction: 1,
+    read: 0,
+    refused: broken,
+    after: [broken, broken, broken],
+  });
+  const { addressBook } = await ground.open();
   // The refused one may have reached the disk all the same; what came after it was never taken.
-  const { people } = await again.addressBook.counts(tenant);
+  const { people } = await addressBook.counts(tenant);
   assert.ok(people === 1 || people === 2, `${people} people`);
 });
 

@@ -1,6 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
 import { StoreBroken } from '../../errors.ts';
-import { columnParsers } from '../column-types.ts';
 import { PLANNER_SETTINGS } from '../planner.ts';
 import { DurableFolder } from './durable-folder.ts';
 
@@ -17,27 +16,26 @@ const START_PARAMETERS = [
 export class DurablePGlite extends PGlite {
   readonly #folder: DurableFolder;
 
-  /** Use `openPGlite`, which waits until it is ready. */
-  constructor(folder: DurableFolder) {
-    super({ fs: folder, startParams: [...START_PARAMETERS], parsers: columnParsers });
+  /** Opens the database in `folder`, which is made if it is not there (in seconds), and waits until it is ready. */
+  static async open(folder: string): Promise<DurablePGlite> {
+    const pglite = new DurablePGlite(new DurableFolder(folder));
+    await pglite.waitReady;
+    return pglite;
+  }
+
+  private constructor(folder: DurableFolder) {
+    super({ fs: folder, startParams: [...START_PARAMETERS] });
     this.#folder = folder;
   }
 
-  /** Throws `StoreBroken` once the disk has failed. */
-  refuseIfBroken(): void {
-    if (this.#folder.failure !== undefined) throw new StoreBroken({ cause: this.#folder.failure });
+  /** Why the disk refused to make something durable; undefined while all is well. */
+  get failure(): unknown {
+    return this.#folder.failure;
   }
 
   /** Everything that is said to PostgreSQL goes through here. */
   override execProtocolRawSync(message: Uint8Array): Uint8Array {
-    this.refuseIfBroken();
+    if (this.failure !== undefined) throw new StoreBroken({ cause: this.failure });
     return super.execProtocolRawSync(message);
   }
-}
-
-/** Opens the database in `folder`, which is made if it is not there (in seconds), and waits until it is ready. */
-export async function openPGlite(folder: string): Promise<DurablePGlite> {
-  const pglite = new DurablePGlite(new DurableFolder(folder));
-  await pglite.waitReady;
-  return pglite;
 }

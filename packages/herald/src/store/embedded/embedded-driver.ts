@@ -2,7 +2,7 @@ import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kys
 import { storeError, transactionUndone } from '../store-error.ts';
 import type { TransactionGuard } from '../transaction-guard.ts';
 import { watchErrors } from '../watch-errors.ts';
-import type { DurablePGlite } from './durable-pglite.ts';
+import type { PGliteThread } from './pglite-thread.ts';
 import type { PreparedStatements } from './prepared-statements.ts';
 
 /**
@@ -10,14 +10,14 @@ import type { PreparedStatements } from './prepared-statements.ts';
  * transaction. Kysely would do so too, but only after it can no longer be told that the asker holds it already.
  */
 export class EmbeddedDriver implements Driver {
-  readonly #pglite: DurablePGlite;
+  readonly #pglite: PGliteThread;
   readonly #statements: PreparedStatements;
   readonly #guard: TransactionGuard;
   readonly #connection: DatabaseConnection;
   #lastTurn: Promise<void> = Promise.resolve();
   #endTurn: () => void = () => {};
 
-  constructor(pglite: DurablePGlite, statements: PreparedStatements, guard: TransactionGuard) {
+  constructor(pglite: PGliteThread, statements: PreparedStatements, guard: TransactionGuard) {
     this.#pglite = pglite;
     this.#statements = statements;
     this.#guard = guard;

@@ -1,19 +1,19 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 import type { Session } from '../session.ts';
-import type { DurablePGlite } from './durable-pglite.ts';
+import type { PGliteThread } from './pglite-thread.ts';
 import type { PreparedStatements } from './prepared-statements.ts';
 
 /** A session on the embedded store's one connection, which it takes in turn with everybody else. */
 export const embeddedSession = (
   db: Kysely<Database>,
-  pglite: DurablePGlite,
+  pglite: PGliteThread,
   statements: PreparedStatements,
 ): Session => ({
   run: (text, values = []) =>
     db.connection().execute(async () => {
       if (values.length > 0) return statements.run(text, values);
-      return { rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) };
+      return { rows: await statements.exec(text) };
     }),
   async listen(channel, listener) {
     const forget = pglite.onNotification((on, payload) => {

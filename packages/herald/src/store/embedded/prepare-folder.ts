@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { openPGlite } from './durable-pglite.ts';
+import { PGliteThread } from './pglite-thread.ts';
 
 /**
  * Makes sure that a data folder holds a database, and says in which folder PostgreSQL's files are.
@@ -13,7 +13,7 @@ export async function prepareFolder(folder: string): Promise<string> {
   const making = path.join(folder, 'postgres.new');
   await rm(making, { recursive: true, force: true });
   await mkdir(making, { mode: 0o700 });
-  const pglite = await openPGlite(making);
+  const pglite = await PGliteThread.open(making);
   await pglite.close();
   await syncTree(making);
   await rename(making, database);

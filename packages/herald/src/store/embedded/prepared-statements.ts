@@ -1,6 +1,6 @@
 import { protocol } from '@electric-sql/pglite';
 import type { ColumnParser } from '../column-types.ts';
-import type { DurablePGlite } from './durable-pglite.ts';
+import type { BackendMessage, PGliteThread } from './pglite-thread.ts';
 
 const { messages, serialize } = protocol;
 
@@ -27,13 +27,13 @@ type Statement = { readonly name: string; readonly described: Promise<Descriptio
  * To be used by whoever has the connection; nothing here waits for a turn.
  */
 export class PreparedStatements {
-  readonly #pglite: DurablePGlite;
+  readonly #pglite: PGliteThread;
   /** By their texts, in the order in which they were last used. */
   readonly #kept = new Map<string, Statement>();
   #closing: Uint8Array[] = [];
   #prepared = 0;
 
-  constructor(pglite: DurablePGlite) {
+  constructor(pglite: PGliteThread) {
     this.#pglite = pglite;
   }
 
@@ -51,9 +51,18 @@ export class PreparedStatements {
     }
   }
 
+  /** Runs a text of several statements, without values; the rows of all of them. */
+  async exec(text: string): Promise<Record<string, unknown>[]> {
+    let columns: readonly Column[] = [];
+    return (await this.#pglite.exchange([serialize.query(text)])).flatMap((answer) => {
+      if (answer instanceof messages.RowDescriptionMessage) columns = this.#columnsOf(answer);
+      return answer instanceof messages.DataRowMessage ? [read(answer, columns)] : [];
+    });
+  }
+
   /** Runs a text that begins or ends a transaction, and answers with the command that was carried out. */
   async control(text: 'begin' | 'commit' | 'rollback'): Promise<string> {
-    return commandOf(await this.#exchange([serialize.query(text)]));
+    return commandOf(await this.#pglite.exchange([serialize.query(text)]));
   }
 
   #use(text: string): Statement | undefined {
@@ -85,7 +94,7 @@ export class PreparedStatements {
   async #describe(name: string, text: string): Promise<Description> {
     const closing = this.#closing;
     this.#closing = [];
-    const answers = await this.#exchange([
+    const answers = await this.#pglite.exchange([
       ...closing,
       serialize.parse({ name, text }),
       serialize.describe({ type: 'S', name }),
@@ -93,16 +102,17 @@ export class PreparedStatements {
     ]);
     const parameters = answers.find((answer) => answer instanceof messages.ParameterDescriptionMessage);
     const row = answers.find((answer) => answer instanceof messages.RowDescriptionMessage);
+    return { parameters: parameters?.dataTypeIDs ?? [], columns: row === undefined ? [] : this.#columnsOf(row) };
+  }
+
+  #columnsOf({ fields }: RowDescription): readonly Column[] {
     const { parsers } = this.#pglite;
-    return {
-      parameters: parameters?.dataTypeIDs ?? [],
-      columns: row?.fields.map((field) => ({ name: field.name, parse: parsers[field.dataTypeID] })) ?? [],
-    };
+    return fields.map(({ name, dataTypeID }) => ({ name, parse: parsers[dataTypeID] }));
   }
 
   async #execute({ name, described }: Statement, values: readonly unknown[]): Promise<Answer> {
     const { parameters, columns } = await described;
-    const answers = await this.#exchange([
+    const answers = await this.#pglite.exchange([
       serialize.bind({ statement: name, values: values.map((value, index) => this.#write(value, parameters[index])) }),
       serialize.execute({}),
       serialize.sync(),
@@ -115,21 +125,16 @@ export class PreparedStatements {
 
   #write(value: unknown, type: number | undefined): string | null {
     if (value === null || value === undefined) return null;
-    const serializer = type === undefined ? undefined : this.#pglite.serializers[type];
-    const written: unknown = serializer === undefined ? value : serializer(value);
+    const write = type === undefined ? undefined : this.#pglite.writers[type];
+    const written: unknown = write === undefined ? value : write(value);
     if (typeof written === 'string') return written;
     return typeof written === 'bigint' ? written.toString() : JSON.stringify(written);
-  }
-
-  /** One exchange: all of it is answered before this resolves, or rejects with the first error. PGlite's folder has nothing to sync. */
-  #exchange(parts: readonly Uint8Array[]) {
-    return this.#pglite.execProtocolStream(Buffer.concat(parts), { syncToFs: false });
   }
 }
 
 const isOutdated = (error: unknown): boolean => error instanceof messages.DatabaseError && OUTDATED.has(error.code);
 
-type Answers = Awaited<ReturnType<DurablePGlite['execProtocolStream']>>;
+type RowDescription = InstanceType<typeof messages.RowDescriptionMessage>;
 type DataRow = InstanceType<typeof messages.DataRowMessage>;
 
 function read({ fields }: DataRow, columns: readonly Column[]): Record<string, unknown> {
@@ -141,7 +146,7 @@ function read({ fields }: DataRow, columns: readonly Column[]): Record<string, u
   return row;
 }
 
-const commandOf = (answers: Answers): string =>
+const commandOf = (answers: readonly BackendMessage[]): string =>
   answers.find((answer) => answer instanceof messages.CommandCompleteMessage)?.text ?? '';
 
 /** A command's last word is how many rows it was for (PostgreSQL's manual, CommandComplete). */

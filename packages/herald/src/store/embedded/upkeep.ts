@@ -41,7 +41,7 @@ export function createUpkeep(db: Handle, { clock, walBudgetBytes = WAL_BUDGET_BY
     if (now - vacuumed < VACUUM_EVERY_MS) return;
     vacuumed = now;
     for (const { name, vacuum } of await dueTables(db)) {
-      // Table by table: while a statement runs, this process does nothing else.
+      // Table by table: while a statement runs, no other does.
       if (stopped) return;
       await (vacuum ? sql`vacuum (analyze) ${sql.table(name)}` : sql`analyze ${sql.table(name)}`).execute(db);
     }
