@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Handle } from '../handle.ts';
 import { countChanges } from './count-changes.ts';
+import { messageOfTally } from '../lanes/work.ts';
 
 /**
  * Ends some of what is planned of messages that send nothing more: what is cancelled becomes cancelled, what has expired
@@ -11,7 +12,7 @@ export async function endPlanned(transaction: Handle, which: RawBuilder<boolean>
     with picked as materialized (
       select d.at, m.state = 'cancelled' as cancelled
       from message_tally t
-      join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+      cross join lateral (${messageOfTally}) m
       cross join lateral (
         select d.ctid as at from delivery d
         where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision and d.state = 'planned'

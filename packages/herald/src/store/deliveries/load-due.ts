@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DueAsked, DueCursor, DuePage, LaneStore } from '../../delivery-ports.ts';
-import { isSending, waitsForEarlier } from '../lanes/work.ts';
+import { isSending, messageOfTally, waitsForEarlier } from '../lanes/work.ts';
 import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { readDue, type DueRow } from './read-due.ts';
@@ -99,7 +99,7 @@ function askedFor(asked: readonly DueAsked[]): RawBuilder<unknown> {
 const duePage = sql`
   select m.operation, m.expires_at, m.activity_id, d.*
   from message_tally t
-  join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+  cross join lateral (${messageOfTally}) m
   cross join lateral (
     select d.message_id, d.revision, d.place, d.due_at, d.attempts, d.code from delivery d
     where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision

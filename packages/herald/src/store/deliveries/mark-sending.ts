@@ -24,10 +24,16 @@ export async function markSending(db: Handle, rows: Marks): Promise<readonly boo
       order by tenant_id for share
     ),
     sending as materialized (
-      select m.tenant_id, m.message_id, m.revision, m.payload_revision from message m
-      where (m.tenant_id, m.message_id, m.revision) in (select distinct tenant_id, message_id, revision from asked)
-        and ${isSending}
-      order by m.tenant_id, m.message_id, m.revision for share
+      select m.tenant_id, m.message_id, m.revision, m.payload_revision
+      from (
+        select distinct tenant_id, message_id, revision from asked order by tenant_id, message_id, revision
+      ) named
+      cross join lateral (
+        select * from message
+        where tenant_id = named.tenant_id and message_id = named.message_id and revision = named.revision
+        limit 1 for share
+      ) m
+      where ${isSending}
     ),
     picked as materialized (
       select asked.n, asked.epoch, asked.version, d.at

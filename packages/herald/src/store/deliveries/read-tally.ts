@@ -3,6 +3,7 @@ import type { MessageStore, StoredMessage } from '../../delivery-ports.ts';
 import type { MessageKey, Tally } from '../../model/delivery.ts';
 import type { Handle } from '../handle.ts';
 import { isUuid } from './is-uuid.ts';
+import { messageOfTally } from '../lanes/work.ts';
 
 /** The tally as the transactions that change deliveries keep it, and the message's state. */
 export async function readTally(
@@ -12,7 +13,7 @@ export async function readTally(
   if (!isUuid(messageId)) return undefined;
   const { rows } = await sql<Omit<Tally, 'planned'> & Pick<StoredMessage, 'state'>>`
     select m.state, t.* from message_tally t
-    join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+    cross join lateral (${messageOfTally}) m
     where t.tenant_id = ${tenantId} and t.message_id = ${messageId} and t.revision = ${revision}`.execute(db);
   const [row] = rows;
   return row && { tally: tallyOf(row), state: row.state };

@@ -3,6 +3,7 @@ import type { LaneHold, LaneStore } from '../../delivery-ports.ts';
 import type { Connection } from '../connection.ts';
 import { isHeld } from '../lanes/fence.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
+import { messageOfTally } from '../lanes/work.ts';
 
 /** What an attempt is called whose holder ended before it was settled. */
 const HOLDER_LOST = 'holder-lost';
@@ -30,7 +31,7 @@ export async function settleInDoubt(
       with picked as materialized (
         select d.at, m.on_unknown = 'resend' as again
         from message_tally t
-        join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+        cross join lateral (${messageOfTally}) m
         cross join lateral (
           select d.ctid as at, d.epoch from delivery d
           where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision

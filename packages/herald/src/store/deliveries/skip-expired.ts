@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LaneHold } from '../../delivery-ports.ts';
 import type { Connection } from '../connection.ts';
 import { isHeld } from '../lanes/fence.ts';
-import { isOver } from '../lanes/work.ts';
+import { isOver, messageOfTally } from '../lanes/work.ts';
 import { endPlanned } from './end-planned.ts';
 
 /** Ends a slice of what is still planned of messages that have expired, or whose cancelling was interrupted; how many. */
@@ -11,7 +11,7 @@ export async function skipExpired({ db, transact }: Connection, hold: LaneHold, 
   // Most looks find nothing: they are one short statement.
   const { rows } = await sql`
     select from message_tally t
-    join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+    cross join lateral (${messageOfTally}) m
     where t.open and ${ofLane} limit 1`.execute(db);
   if (rows.length === 0) return 0;
   return transact(async (transaction) =>

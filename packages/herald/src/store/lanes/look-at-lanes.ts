@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LaneNews, LaneStore } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
-import { isOver, isSending, waitsForEarlier } from './work.ts';
+import { isOver, isSending, messageOfTally, waitsForEarlier } from './work.ts';
 
 type Looked = { readonly at: string; readonly news: readonly LaneNews[] | null };
 
@@ -32,7 +32,7 @@ export async function lookAtLanes(
             and not ${waitsForEarlier})), false) as due
       from unnest(${tenants}::text[]) as asked (tenant_id)
       left join message_tally t on t.tenant_id = asked.tenant_id and t.open
-      left join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+      left join lateral (${messageOfTally}) m on true
       group by asked.tenant_id
     )
     select clock_timestamp()::text as at,

@@ -13,12 +13,16 @@ export const isOver: RawBuilder<boolean> = sql`(m.state = 'cancelled' or m.expir
 export const isSending: RawBuilder<boolean> = sql`(m.state = 'active'
   and (m.expires_at is null or m.expires_at > clock_timestamp()))`;
 
+/** The message of a tally `t`: one look-up by its key. Joined, all messages of the tenant might be read to find it. */
+export const messageOfTally: RawBuilder<unknown> = sql`
+  select * from message where tenant_id = t.tenant_id and message_id = t.message_id and revision = t.revision limit 1`;
+
 /** Whether there is something for the holder of a tenant's lane to do now: to plan, to send, or to put aside. */
 export const hasWork = (tenantId: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
   exists (select from message m where m.tenant_id = ${tenantId} and m.state = 'planning')
   or exists (
     select from message_tally t
-    join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+    cross join lateral (${messageOfTally}) m
     where t.tenant_id = ${tenantId} and t.open and (${isOver} or (${isSending} and exists (
       select from delivery d
       where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision

@@ -51,7 +51,8 @@ export const deliveries: Migration = {
       idempotency_key text,
       created_at timestamptz(3) not null default now(),
       primary key (tenant_id, message_id, revision),
-      unique (tenant_id, idempotency_key),
+      -- The key first: so that nobody looks for a message of a tenant among all of them.
+      unique (idempotency_key, tenant_id),
       check (num_nonnulls(due_at, wall_time) = 1),
       check ((wall_time is null) = (otherwise_zone is null))
     )`,

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { LaneHold } from '../../../delivery-ports.ts';
 import type { Handle } from '../../handle.ts';
-import { isSending, waitsForEarlier } from '../../lanes/work.ts';
+import { isSending, messageOfTally, waitsForEarlier } from '../../lanes/work.ts';
 
 /** When the next delivery of a lane falls due that nothing holds back; in the past when one is due. */
 export async function nextDue(db: Handle, { tenantId }: LaneHold): Promise<Date | undefined> {
   const { rows } = await sql<{ due_at: Date | null }>`
     select min(d.due_at) as due_at
     from message_tally t
-    join message m on m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision
+    cross join lateral (${messageOfTally}) m
     cross join lateral (
       select d.due_at from delivery d
       where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
