@@ -80,8 +80,13 @@ export type LaneNews = {
   readonly due: boolean;
 };
 
-/** Some of a message's deliveries that were planned; `done` when they were its last. */
-export type Slice = { readonly key: MessageKey; readonly planned: number; readonly done: boolean };
+/** Some of a message's deliveries that were planned; `done` when they were its last, `more` when the lane has something left to plan. */
+export type Slice = {
+  readonly key: MessageKey;
+  readonly planned: number;
+  readonly done: boolean;
+  readonly more: boolean;
+};
 
 /** What the lanes keep: deliveries, and who holds which lane. All times are the database's own unless said otherwise. */
 export type LaneStore = {

@@ -18,6 +18,7 @@ export function createPlanner({ plan, stopped, onPlanned, onFault }: PlannerDeps
       const slice = await plan();
       if (slice === undefined) return;
       onPlanned(slice.done);
+      if (!slice.more) return;
     }
   });
   return {

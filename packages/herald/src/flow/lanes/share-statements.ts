@@ -12,7 +12,7 @@ const BUSY_APART_MS = 50;
 const MOST_IN_A_BATCH = 500;
 /** Rows that one statement loads, shared among the lanes that ask: more would hold up what leaves meanwhile. */
 const LOADED_AT_ONCE = 1_000;
-const MOST_LOADS = 20;
+const MOST_LOADS = 16;
 const LONGEST_PAGE = 500;
 /** Recipients that one transaction plans, shared among the lanes that plan: more would hold up what leaves meanwhile. */
 const PLANNED_AT_ONCE = 1_000;

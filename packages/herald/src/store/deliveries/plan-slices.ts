@@ -10,7 +10,8 @@ import type { TimeZones } from './time-zones.ts';
 
 type Asked = Parameters<LaneStore['planSlices']>[0];
 type Slice = Awaited<ReturnType<LaneStore['planSlices']>>[number];
-type Found = Planning & Pick<MessageRow, 'audience'>;
+/** `others` when the lane has more messages to plan. */
+type Found = Planning & Pick<MessageRow, 'audience'> & { readonly others: boolean };
 type Done = { readonly message: Found; readonly page: PagePlanned; readonly done: boolean };
 
 /** Plans the next slice of the oldest message in planning of each lane that is still held, all in one transaction. */
@@ -47,6 +48,7 @@ const sliceOf = ({ message, page, done }: Done): Slice => ({
   key: { tenantId: message.tenant_id, messageId: message.message_id, revision: message.revision },
   planned: page.planned,
   done,
+  more: !done || message.others,
 });
 
 async function whoPlans(db: Handle, asked: Asked): Promise<ReadonlySet<TenantId>> {
@@ -71,7 +73,10 @@ async function lockOldest(transaction: Handle, asked: Asked): Promise<readonly F
       where (tenant_id, epoch) in (select tenant_id, epoch from asked) and held_until > clock_timestamp()
       order by tenant_id for share
     )
-    select m.*, asked.most
+    select m.*, asked.most, exists (
+      select from message other
+      where other.tenant_id = m.tenant_id and other.state = 'planning'
+        and (other.message_id, other.revision) > (m.message_id, m.revision)) as others
     from held join asked on asked.tenant_id = held.tenant_id
     cross join lateral (
       select m.tenant_id, m.message_id, m.revision, m.audience, m.team_id, m.planned_after,

@@ -166,7 +166,7 @@ forEachStore('planning', (openTestStore) => {
       (await plan()).map((slice) => slice && [slice.planned, slice.done]),
       [[12, false], [2, true], undefined, undefined],
     );
-    assert.deepEqual((await plan())[0], { key: keys[0], planned: 0, done: true });
+    assert.deepEqual((await plan())[0], { key: keys[0], planned: 0, done: true, more: false });
     for (const [index, { audit }] of companies.entries()) {
       const key = keys[index];
       assert.ok(key);
@@ -179,6 +179,19 @@ forEachStore('planning', (openTestStore) => {
     assert.deepEqual(delivery?.dueAt, new Date('2026-12-01T09:00+01:00'));
     const { rows } = await sql`select from message_list where tenant_id = ${companies[0]?.tenant}`.execute(store().db);
     assert.deepEqual(rows, []);
+  });
+
+  test('each slice says whether the lane has more to plan', async () => {
+    const { addPeople, send, take } = await newCompany(store());
+    await addPeople(3);
+    const [one, two] = [await send({ kind: 'everyone' }), await send({ kind: 'everyone' })];
+    const hold = await take();
+    const plan = () => planSlice(store(), hold, 2);
+    assert.deepEqual(await plan(), { key: one, planned: 2, done: false, more: true });
+    assert.deepEqual(await plan(), { key: one, planned: 1, done: true, more: true });
+    assert.deepEqual(await plan(), { key: two, planned: 2, done: false, more: true });
+    assert.deepEqual(await plan(), { key: two, planned: 1, done: true, more: false });
+    assert.equal(await plan(), undefined);
   });
 
   test('nothing is planned for a lane whose lease has run out', async () => {
