@@ -8,12 +8,13 @@ import { createWaiters } from './flow/lanes/waiters.ts';
 import { attemptDelivery } from './flow/outbound-call/attempt-delivery.ts';
 import { conclude } from './flow/outcomes/conclude.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
+import type { ConversationReference } from './model/conversation-reference.ts';
 import type { MessageKey } from './model/delivery.ts';
 import type { ServiceUrl, TenantId } from './model/ids.ts';
 import type { PaceLimits } from './model/limits.ts';
 import type { Lesson } from './model/lesson.ts';
 import type { Outcome } from './model/outcome.ts';
-import type { AddressBook, Clock, Connector } from './ports.ts';
+import type { AddressBook, Answer, Clock, Connector } from './ports.ts';
 
 export type DeliveringDeps = {
   readonly store: {
@@ -74,19 +75,20 @@ export async function startDelivering({
   const learn = async (taught: readonly Lesson[]): Promise<void> => {
     await lessons.add(taught);
   };
+  const attempting = {
+    connector,
+    otherHost,
+    readOutcome: (answer: Answer, accepted: (body: unknown) => ConversationReference) =>
+      readOutcome(answer, now(), accepted),
+    signal: givenUp.signal,
+  };
   const host = await startLaneHost({
     holder: randomUUID(),
     store: store.laneStore,
     ledger: store.ledger,
     queue: store.laneQueue,
     limits,
-    attempt: (delivery, message) =>
-      attemptDelivery(delivery, message, {
-        connector,
-        otherHost,
-        readOutcome: (answer, accepted) => readOutcome(answer, now(), accepted),
-        signal: givenUp.signal,
-      }),
+    attempt: (delivery, message) => attemptDelivery(delivery, message, attempting),
     conclude: (delivery, message, outcome) =>
       conclude(delivery, message, outcome, { addressBook, learn, now, random: Math.random }),
     onSettled: ({ key }, outcome, settlement) => waiters.settled(key, outcome, settlement),

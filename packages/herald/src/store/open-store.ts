@@ -4,9 +4,7 @@ import { createAddressBook } from './address-book/address-book.ts';
 import { claimStore } from './claim-store.ts';
 import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
-import { connectEmbedded } from './embedded/connect-embedded.ts';
 import { migrate } from './migrate.ts';
-import { connectServer } from './server/connect-server.ts';
 
 /** Where a store is: in a folder of this machine, for one process, or in a PostgreSQL database, for many. */
 export type StorePlace = { readonly dataFolder: string } | { readonly databaseUrl: string };
@@ -47,5 +45,12 @@ export async function openStore(
 }
 
 /** Opens the database of a store, whatever is in it. */
-export const connect = (place: StorePlace, clock: Clock = { now: () => new Date() }): Promise<Connection> =>
-  'dataFolder' in place ? connectEmbedded(place.dataFolder, { clock }) : connectServer(place.databaseUrl);
+export async function connect(place: StorePlace, clock: Clock = { now: () => new Date() }): Promise<Connection> {
+  // Only what is used is loaded: either is some ten megabytes.
+  if ('dataFolder' in place) {
+    const { connectEmbedded } = await import('./embedded/connect-embedded.ts');
+    return connectEmbedded(place.dataFolder, { clock });
+  }
+  const { connectServer } = await import('./server/connect-server.ts');
+  return connectServer(place.databaseUrl);
+}

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { InputInvalid } from '../errors.ts';
 import type { ServiceUrl } from '../model/ids.ts';
-import type { Answer, Clock, Connector, ConversationAddress } from '../ports.ts';
+import type { Answer, Clock, Connector, ConversationAddress, Payload } from '../ports.ts';
 import { createAuthorisedCalls, type CallRequest } from './authorised-calls.ts';
 import type { Cloud } from './clouds.ts';
 import { connectorPath, type Segment } from './connector-path.ts';
@@ -27,7 +27,7 @@ type Wanted = {
   readonly at: ServiceUrl;
   readonly route: readonly Segment[];
   readonly query?: string;
-  readonly body?: Readonly<Record<string, unknown>>;
+  readonly body?: () => Buffer;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -35,20 +35,29 @@ type Wanted = {
 export function createConnector({ trustedHosts, cloud, ...rest }: ConnectorOptions): OpenConnector {
   const calls = createAuthorisedCalls({ ...rest, scope: cloud.connectorScope });
 
+  /** By their payloads, which nobody changes: many people get the same. */
+  const written = new WeakMap<Payload, Buffer>();
+  const write = (payload: Payload): Buffer => {
+    const known = written.get(payload) ?? serialise(payload);
+    written.set(payload, known);
+    return known;
+  };
+
   const call = async ({ method, at, route, query, body, signal }: Wanted): Promise<Answer> => {
     // Before a token is even asked for: nothing of a host that nobody trusts goes any further.
     const base = trustedHosts.check(at);
     const path = connectorPath(base, ['v3', ...route], query);
     const request = { origin: base.origin, path, method };
-    return calls.call(body === undefined ? request : { ...request, body: serialise(body) }, signal);
+    return calls.call(body === undefined ? request : { ...request, body: body() }, signal);
   };
 
   return {
-    createConversation: (at, body, signal) => call({ method: 'POST', at, route: ['conversations'], body, signal }),
+    createConversation: (at, body, signal) =>
+      call({ method: 'POST', at, route: ['conversations'], body: () => serialise(body), signal }),
     sendActivity: (to, payload, signal) =>
-      call({ method: 'POST', at: to.serviceUrl, route: activities(to), body: payload, signal }),
+      call({ method: 'POST', at: to.serviceUrl, route: activities(to), body: () => write(payload), signal }),
     updateActivity: (of, activityId, payload, signal) =>
-      call({ method: 'PUT', at: of.serviceUrl, route: activity(of, activityId), body: payload, signal }),
+      call({ method: 'PUT', at: of.serviceUrl, route: activity(of, activityId), body: () => write(payload), signal }),
     deleteActivity: (of, activityId, signal) =>
       call({ method: 'DELETE', at: of.serviceUrl, route: activity(of, activityId), signal }),
     getMember: (of, memberId, signal) =>
