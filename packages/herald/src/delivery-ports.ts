@@ -92,8 +92,8 @@ export type Slice = {
 export type LaneStore = {
   /**
    * Takes the lane if nobody holds it or its holder's lease has run out; compare-and-set, raises the epoch.
-   * `handOver` is what a clean former holder left: milliseconds ago of each departure of its last second; undefined
-   * after an unclean end, when the new holder must wait one second.
+   * `handOver` is what a clean former holder left: milliseconds ago of each departure that its last window holds; undefined
+   * after an unclean end, when the new holder must wait for as long as a window is.
    */
   take(
     tenant: TenantId,
@@ -102,8 +102,8 @@ export type LaneStore = {
   ): Promise<{ readonly hold: LaneHold; readonly handOver: readonly number[] | undefined } | undefined>;
   /** Extends the leases that are still ours, in one statement; answers with the holds that are. */
   renew(holder: string, holds: readonly LaneHold[], leaseMs: number): Promise<readonly LaneHold[]>;
-  /** Lets a lane go cleanly; does nothing when it is no longer ours. */
-  giveBack(hold: LaneHold, lastSecondMsAgo: readonly number[]): Promise<void>;
+  /** Lets a lane go, and says how long ago the requests of its last window left; does nothing when it is no longer ours. */
+  giveBack(hold: LaneHold, departuresMsAgo: readonly number[]): Promise<void>;
   /** Tenants with rows due by then (or messages to plan) and no valid holder: what a reconciler wakes. */
   findUnheld(limit: number): Promise<readonly TenantId[]>;
 
@@ -111,7 +111,8 @@ export type LaneStore = {
   settleInDoubt(hold: LaneHold): Promise<{ readonly unknown: number; readonly again: number }>;
   /**
    * Plans the next slice, of at most `limit` recipients, of the oldest message still in planning in each of these lanes;
-   * all in one transaction. In the order given; undefined where there is none.
+   * all in one transaction. A list is planned by the pieces in which it was stored, as few at a time as the limits say
+   * together; a lane whose turn that is not gets an empty slice. In the order given; undefined where there is none.
    */
   planSlices(
     asked: ReadonlyArray<{ readonly hold: LaneHold; readonly limit: number }>,

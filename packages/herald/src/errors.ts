@@ -229,13 +229,13 @@ export class DataFolderUnusable extends HeraldError {
   }
 }
 
-/** The disk refused to make a write durable; the embedded store answers nothing more, lest it promise what is not kept. */
+/** The disk refused to make a write durable, or the embedded database itself has ended; it answers nothing more, lest it promise what is not kept. */
 export class StoreBroken extends HeraldError {
   override readonly name = 'StoreBroken';
   readonly code = 'E_STORE_BROKEN';
-  readonly fix = 'Look after the disk, then start again: what was acknowledged is recovered.';
+  readonly fix = 'Look at what caused it (the disk, the memory), then start again: what was acknowledged is recovered.';
   constructor(options?: ErrorOptions) {
-    super('the disk under the data folder failed', options);
+    super('the embedded store has failed', options);
   }
 }
 

@@ -11,11 +11,22 @@ const bare = z.object({ message: z.string().min(1) });
 
 const decrypt = /failed to decrypt (?:conversation|pairwise) id/i;
 
+/** Longer than any code there is; what a proxy says in its place may be anything. */
+const LONGEST_CODE = 100;
+
 /**
  * Teams' error code out of whichever body shape it came in (protocol sheet, 4.1), as Teams writes it; undefined when
  * there is none. Two codes are ours: `Unauthorized` for the 401 that has only a message, and `FailedToDecrypt`.
  */
 export function readErrorCode(status: number, body: unknown): string | undefined {
+  // No database takes a zero byte, and no log shows what moves a cursor.
+  return findErrorCode(status, body)
+    ?.replace(/\p{Cc}/gu, '')
+    .slice(0, LONGEST_CODE)
+    .toWellFormed();
+}
+
+function findErrorCode(status: number, body: unknown): string | undefined {
   const { data: plain } = usual.safeParse(body);
   if (plain !== undefined) return plainCode(plain.error);
   const { data: blocked } = writeBlocked.safeParse(body);

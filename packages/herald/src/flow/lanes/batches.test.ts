@@ -36,6 +36,35 @@ test('no batch is larger than the most', async () => {
   assert.deepEqual(sizes, [4, 4, 4]);
 });
 
+test('a batch that becomes full while the next one is due later goes at once', async () => {
+  const sizes: number[] = [];
+  const batches = createBatches({
+    run: (items: readonly number[]) => {
+      sizes.push(items.length);
+      return Promise.resolve(items);
+    },
+    most: 3,
+    apartMs: 3_600_000,
+  });
+  await batches.add(1);
+  const waiting = [batches.add(2)];
+  await new Promise(setImmediate);
+  waiting.push(batches.add(3), batches.add(4));
+  await Promise.all(waiting);
+  assert.deepEqual(sizes, [1, 3]);
+});
+
+test('a batch that is answered for fewer than were in it is no answer for the others', async () => {
+  const batches = createBatches({
+    run: (items: readonly string[]) => Promise.resolve(items.slice(0, 1)),
+    most: 10,
+    apartMs: 0,
+  });
+  const [first, second] = await Promise.allSettled([batches.add('a'), batches.add('b')]);
+  assert.equal(first.status, 'fulfilled');
+  assert.equal(second.status, 'rejected');
+});
+
 test('a batch that fails fails for those in it, and the next one runs', async () => {
   let fail = true;
   const batches = createBatches({

@@ -42,12 +42,13 @@ export function createBatches<Item, Result>(options: BatchOptions<Item, Result>)
   let running: Promise<void> | undefined;
 
   const plan = (): void => {
-    if (running !== undefined || timer !== undefined || waiting.length === 0) return;
+    if (running !== undefined || waiting.length === 0) return;
     const due = waiting.length >= most ? 0 : begun + apartMs - monotonic();
     if (due <= 0) start();
-    else timer = setTimeout(start, due);
+    else timer ??= setTimeout(start, due);
   };
   const start = (): void => {
+    clearTimeout(timer);
     timer = undefined;
     begun = monotonic();
     const batch = waiting.slice(0, most);
@@ -61,10 +62,10 @@ export function createBatches<Item, Result>(options: BatchOptions<Item, Result>)
   const handle = async (batch: readonly Waiting[]): Promise<void> => {
     try {
       const results = await run(batch.map(({ item }) => item));
-      for (const [index, { resolve }] of batch.entries()) {
+      for (const [index, { resolve, reject }] of batch.entries()) {
         const result = results[index];
-        // `run` answers each item; a missing answer would leave its caller waiting for ever.
-        if (result !== undefined) resolve(result);
+        if (result === undefined) reject(new TypeError('a batch was answered for fewer than were in it'));
+        else resolve(result);
       }
     } catch (cause) {
       for (const { reject } of batch) reject(cause);
@@ -82,10 +83,7 @@ export function createBatches<Item, Result>(options: BatchOptions<Item, Result>)
     async settled() {
       for (;;) {
         if (running === undefined && waiting.length === 0) return;
-        if (running === undefined) {
-          clearTimeout(timer);
-          start();
-        }
+        if (running === undefined) start();
         await running;
       }
     },

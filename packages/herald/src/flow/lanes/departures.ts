@@ -15,7 +15,9 @@ export type Returned =
   /** It did not leave, or comes again at this time. */
   | { readonly kind: 'again'; readonly delivery: DueDelivery; readonly dueAt: Date }
   /** It was not ours to send any more. */
-  | { readonly kind: 'lost' };
+  | { readonly kind: 'lost' }
+  /** It may be marked as leaving although nothing is under way: the store failed, or the lane is not ours any more. */
+  | { readonly kind: 'in-doubt' };
 
 export type DeparturesDeps = LaneDeps & {
   readonly closure: Closure;
@@ -25,7 +27,8 @@ export type DeparturesDeps = LaneDeps & {
 
 /**
  * Takes deliveries from their slot to their settlement: marked as leaving in the store, sent at the slot, settled by the
- * answer. Killed before the mark, a delivery is still planned; after it, it is in doubt, and the next holder says so.
+ * answer. Killed before the mark, a delivery is still planned; after it, it is in doubt, and the next holder says so. A
+ * store that fails in between has the same effect, without anybody being killed: the lane is to end then.
  */
 export function createDepartures(deps: DeparturesDeps) {
   const underWay = new Set<Promise<void>>();
@@ -42,7 +45,9 @@ export function createDepartures(deps: DeparturesDeps) {
       // The mark may have been stored although its answer was lost: taken back, whichever it was.
       onFault(fault);
       pace.release(slot);
-      return takeBack(delivery);
+      await takeBack(delivery);
+      // It may even be stored later still.
+      return { kind: 'in-doubt' };
     }
     await until(slot.at, monotonic);
     if (deps.stopped() || !lease.holds() || !pace.mayLeave(slot) || isHeldBack(slot)) {
@@ -79,7 +84,7 @@ export function createDepartures(deps: DeparturesDeps) {
     else if (isAnswer(outcome)) closure.open();
     const settled = await settles.add({ hold, key: delivery.key, settlement });
     deps.onSettled(delivery, outcome, settlement);
-    if (!settled) return { kind: 'lost' };
+    if (!settled) return { kind: 'in-doubt' };
     if (settlement.kind !== 'again') return { kind: 'settled' };
     const { dueAt, countsAsAttempt, code } = settlement;
     const again = {
@@ -98,7 +103,7 @@ export function createDepartures(deps: DeparturesDeps) {
     },
     start(departure: Departure): void {
       const run = async (): Promise<void> => {
-        let returned: Returned = { kind: 'lost' };
+        let returned: Returned = { kind: 'in-doubt' };
         try {
           returned = await leave(departure);
         } catch (fault) {

@@ -34,6 +34,19 @@ function feedOf() {
   return { feed, asked, held, came };
 }
 
+test('news whose page could not be loaded stay news', async () => {
+  let loads = 0;
+  const load = () => {
+    loads += 1;
+    return loads === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve(page(['a']));
+  };
+  const came: string[] = [];
+  const feed = createFeed(load, hold, 'live', new Set(), ({ key }) => came.push(key.place));
+  await assert.rejects(feed.fill(0), { message: 'the database is away' });
+  await feed.fill(0);
+  assert.deepEqual(came, ['a']);
+});
+
 test('pages follow each other to the end, and nothing is asked for then', async () => {
   const { feed, asked, came } = feedOf();
   for (const [places, more] of [

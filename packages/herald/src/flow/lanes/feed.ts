@@ -35,7 +35,10 @@ export function createFeed(
       if (inMemory >= LOW || (cursor === undefined && !news)) return;
       // Before it is asked for: of what comes while it is under way it may know nothing.
       if (cursor === undefined) news = false;
-      const page = await load({ hold, priority, after: cursor });
+      const page = await load({ hold, priority, after: cursor }).catch((fault: unknown) => {
+        news = true;
+        throw fault;
+      });
       for (const delivery of page.due) {
         const key = keyOf(delivery.key);
         if (held.has(key)) continue;

@@ -63,7 +63,8 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     const lease = createLease({ monotonic, wall: () => deps.now().getTime() });
     const taken = stopped || held.size >= MOST_LANES ? undefined : await store.take(tenant, holder, LEASE_MS);
     if (taken === undefined) {
-      if (job !== undefined) await queue.complete(job);
+      // Of what was not even tried others are to hear.
+      if (job !== undefined && !stopped) await queue.complete(job);
       return;
     }
     const { hold, handOver } = taken;
@@ -86,20 +87,20 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
         for (const other of held.values()) if (other.lane.closed?.outcome.why === why) other.lane.hurry();
       },
     });
-    const lastSecond = (): readonly number[] => pace.lastSecond(monotonic()).map((at) => monotonic() - at);
-    held.set(tenant, { hold, lease, lane, job, ending: end(tenant, lane, hold, lastSecond) });
+    const departuresMsAgo = (): readonly number[] => pace.lastWindow(monotonic()).map((at) => monotonic() - at);
+    held.set(tenant, { hold, lease, lane, job, ending: end(tenant, lane, hold, departuresMsAgo) });
   };
 
   const end = async (
     tenant: TenantId,
     lane: Lane,
     hold: LaneHold,
-    lastSecond: () => readonly number[],
+    departuresMsAgo: () => readonly number[],
   ): Promise<void> => {
     try {
       await lane.ended;
       const job = held.get(tenant)?.job;
-      await store.giveBack(hold, lastSecond());
+      await store.giveBack(hold, departuresMsAgo());
       held.delete(tenant);
       if (job !== undefined) await queue.complete(job, hold);
     } catch (fault) {
@@ -181,7 +182,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     async stop() {
       stopped = true;
       await looking.stop();
-      await Promise.all(opening.values());
+      await Promise.allSettled(opening.values());
       const ending = [...held.values()].map(async ({ lane, ending: given }) => {
         await lane.stop();
         await given;

@@ -75,6 +75,8 @@ export function startLane(deps: LaneDeps): Lane {
     const soon = returned.kind === 'again' && returned.dueAt.getTime() - deps.now().getTime() < SOON_MS;
     if (soon) later.add(returned.delivery, monotonic() + returned.dueAt.getTime() - deps.now().getTime());
     else held.delete(keyOf(delivery.key));
+    // The next holder settles what may have been left as leaving.
+    if (returned.kind === 'in-doubt') stopped = true;
     if (returned.kind === 'lost') {
       messages.forget();
       lookAt = Math.min(lookAt, monotonic() + LOST_AGAIN_MS);
@@ -121,7 +123,10 @@ export function startLane(deps: LaneDeps): Lane {
         return pace.earliest(kind, conversation, now) <= now + lookAheadMs();
       });
       if (delivery === undefined) return;
-      const message = await messages.find(delivery.key);
+      const message = await messages.find(delivery.key).catch((fault: unknown) => {
+        later.add(delivery, now);
+        throw fault;
+      });
       const { kind, conversation } = requestOf(delivery);
       const slot = message === undefined ? undefined : pace.reserve(kind, conversation, monotonic());
       if (message === undefined) held.delete(keyOf(delivery.key));

@@ -1,6 +1,6 @@
 /**
- * Runs `work`, one at a time; asked for while it runs, once more after that, however often it was asked. Resolves, or
- * rejects, when nothing is left to run.
+ * Runs `work`, one at a time; asked for while it runs, once more after that, however often it was asked. Resolves when
+ * nothing is left to run. When `work` fails all who asked hear of it, and nothing runs until somebody asks again.
  */
 export function onceMore(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;

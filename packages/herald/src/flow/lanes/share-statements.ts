@@ -3,7 +3,7 @@ import type { MessageKey } from '../../model/delivery.ts';
 import { createBatches } from './batches.ts';
 import type { Load } from './feed.ts';
 import type { LaneDeps } from './lane-deps.ts';
-import { persist } from './persist.ts';
+import { isOfOne, persist } from './persist.ts';
 
 /** A statement is shared by what comes within this time, under load; a single message does not wait. */
 const BATCH_APART_MS = 20;
@@ -19,6 +19,8 @@ const PLANNED_AT_ONCE = 1_000;
 const MOST_PLANNING = 16;
 const PLANS_APART_MS = 5;
 
+type Settlements = Parameters<Ledger['settle']>[0];
+
 export type ShareStatementsDeps = {
   readonly store: Pick<LaneStore, 'planSlices' | 'loadDue' | 'findMessages'>;
   readonly ledger: Ledger;
@@ -31,6 +33,17 @@ export function shareStatements({
   ledger,
   onFault,
 }: ShareStatementsDeps): Pick<LaneDeps, 'plan' | 'marks' | 'settles' | 'load' | 'readMessage'> {
+  // An answer must not be lost with a database that restarts: settling is repeated until it is stored.
+  const settle = async (rows: Settlements): Promise<readonly boolean[]> => {
+    try {
+      return await persist(() => ledger.settle(rows), { onFault });
+    } catch (fault) {
+      if (!isOfOne(fault) || rows.length === 1) throw fault;
+      const alone = await Promise.allSettled(rows.map((row) => settle([row])));
+      for (const one of alone) if (one.status === 'rejected') onFault(one.reason);
+      return alone.map((one) => one.status === 'fulfilled' && one.value[0] === true);
+    }
+  };
   const usual = { most: MOST_IN_A_BATCH, apartMs: BATCH_APART_MS, mostApartMs: BUSY_APART_MS };
   const plans = createBatches({
     run: async (holds: readonly LaneHold[]) => {
@@ -55,11 +68,7 @@ export function shareStatements({
   });
   return {
     marks: createBatches({ run: (rows: Parameters<Ledger['markSending']>[0]) => ledger.markSending(rows), ...usual }),
-    settles: createBatches({
-      // An answer must not be lost with a database that restarts: settling is repeated until it is stored.
-      run: (rows: Parameters<Ledger['settle']>[0]) => persist(() => ledger.settle(rows), { onFault }),
-      ...usual,
-    }),
+    settles: createBatches({ run: settle, ...usual }),
     plan: async (hold) => (await plans.add(hold)).slice,
     load: (asked) => loads.add(asked),
     readMessage: async (key) => (await reads.add(key)).message,

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Accepted, MessageStore, NewMessage } from '../../delivery-ports.ts';
+import { MessageNotKnown } from '../../errors.ts';
 import { messageId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { audiences } from './audience-page.ts';
@@ -31,9 +32,12 @@ export async function createMessages(
     await lanes.ready();
     made = await connection.transact((transaction) => accept(transaction, drafts, deps));
   }
-  return messages.flatMap((message, index) => {
+  return messages.map((message, index) => {
     const found = known[index];
-    return found === undefined ? (made.get(index) ?? []) : acceptedAs(message, found, false);
+    const accepted = found === undefined ? made.get(index) : acceptedAs(message, found, false);
+    // Whoever has its idempotency key has been deleted meanwhile.
+    if (accepted === undefined) throw new MessageNotKnown(message.idempotencyKey ?? '');
+    return accepted;
   });
 }
 
@@ -68,7 +72,10 @@ async function accept(
   );
   const earlier = new Map(others.map(({ id }, index) => [id, taken[index]]));
   return new Map(
-    drafts.map(({ id, message, index }) => [index, acceptedAs(message, earlier.get(id) ?? id, inserted.has(id))]),
+    drafts.flatMap(({ id, message, index }) => {
+      const stored = inserted.has(id) ? id : earlier.get(id);
+      return stored === undefined ? [] : [[index, acceptedAs(message, stored, stored === id)] as const];
+    }),
   );
 }
 

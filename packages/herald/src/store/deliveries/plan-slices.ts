@@ -6,6 +6,7 @@ import type { Handle } from '../handle.ts';
 import { audiences } from './audience-page.ts';
 import { planPages, type PagePlanned, type Planning } from './plan-pages.ts';
 import type { MessageRow } from './schema.ts';
+import { PIECE } from './store-list.ts';
 import type { TimeZones } from './time-zones.ts';
 
 type Asked = Parameters<LaneStore['planSlices']>[0];
@@ -29,12 +30,13 @@ export async function planSlices(
       asked.filter(({ hold }) => planning.has(hold.tenantId)),
     );
     const all: Done[] = [];
-    for (const [audience, messages] of Map.groupBy(found, (message) => message.audience)) {
+    for (const [audience, messages] of Map.groupBy(inTurn(found), (message) => message.audience)) {
       const pages = await planPages(transaction, messages, audiences[audience], zones);
       all.push(...messages.map((message, index) => doneWith(message, pages[index])));
     }
     if (all.length > 0) await keep(transaction, all);
-    return new Map(all.map((one) => [one.message.tenant_id, sliceOf(one)]));
+    const others = found.map((message): [TenantId, Slice] => [message.tenant_id, notYet(message)]);
+    return new Map([...others, ...all.map((one): [TenantId, Slice] => [one.message.tenant_id, sliceOf(one)])]);
   });
   return asked.map(({ hold }) => slices.get(hold.tenantId));
 }
@@ -43,6 +45,15 @@ export async function planSlices(
 function doneWith(message: Found, page: PagePlanned = { last: null, read: 0, planned: 0 }): Done {
   return { message, page, done: page.last === null || (message.audience !== 'list' && page.read < message.most) };
 }
+
+/** Of lists, which are planned by the piece however long that is, no more than the limits of all come to. */
+function inTurn(found: readonly Found[]): readonly Found[] {
+  const most = Math.max(1, Math.floor(found.reduce((sum, message) => sum + message.most, 0) / PIECE));
+  const lists = found.filter(({ audience }) => audience === 'list').slice(0, most);
+  return [...found.filter(({ audience }) => audience !== 'list'), ...lists];
+}
+
+const notYet = (message: Found): Slice => sliceOf({ message, page: { last: null, read: 0, planned: 0 }, done: false });
 
 const sliceOf = ({ message, page, done }: Done): Slice => ({
   key: { tenantId: message.tenant_id, messageId: message.message_id, revision: message.revision },

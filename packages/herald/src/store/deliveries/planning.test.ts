@@ -181,6 +181,25 @@ forEachStore('planning', (openTestStore) => {
     assert.deepEqual(rows, []);
   });
 
+  test('lists are planned piece by piece, as many at once as all limits come to', async () => {
+    const companies = await Promise.all([1, 2, 3].map(() => newCompany(store())));
+    const keys: MessageKey[] = [];
+    const holds: LaneHold[] = [];
+    for (const { send, take } of companies) {
+      keys.push(await send({ kind: 'list', places: Array.from({ length: 1_001 }, (_, at) => `c:${at}`) }));
+      holds.push(await take());
+    }
+    const plan = async () =>
+      (await store().laneStore.planSlices(holds.map((hold) => ({ hold, limit: 400 })))).map(
+        (slice) => slice && [slice.planned, slice.done, slice.more],
+      );
+    const first = await plan();
+    assert.deepEqual(first.filter((slice) => slice?.[0] === 1_000).length, 1);
+    for (const slice of first) assert.deepEqual(slice?.slice(1), [false, true]);
+    while ((await plan()).some((slice) => slice !== undefined));
+    for (const key of keys) assert.equal((await store().messages.look(key))?.tally.waiting, 1_001);
+  });
+
   test('each slice says whether the lane has more to plan', async () => {
     const { addPeople, send, take } = await newCompany(store());
     await addPeople(3);

@@ -1,12 +1,14 @@
-import { once } from 'node:events';
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { protocol, types } from '@electric-sql/pglite';
-import { StoreBroken } from '../../errors.ts';
+import { HeraldClosed, StoreBroken } from '../../errors.ts';
 import { columnParsers, type ColumnParser } from '../column-types.ts';
 import { concatenated } from './concatenated.ts';
 
 const { messages } = protocol;
-const PROGRAM = new URL('pglite-worker.ts', import.meta.url);
+/** As this file is, TypeScript or what was made of it. */
+const PROGRAM = new URL(`pglite-worker${path.extname(import.meta.filename)}`, import.meta.url);
+const ENDED = 'the thread of the embedded PostgreSQL has ended';
 
 /** An error as it comes from the thread. */
 type ErrorSaid = { readonly message: string; readonly code: string | undefined };
@@ -72,7 +74,7 @@ export class PGliteThread {
     worker.on('message', (said: Said) => this.#hear(said));
     worker.on('error', (error) => this.#break(error));
     worker.on('exit', () => {
-      if (this.#closing === undefined) this.#break(new Error('the thread of the embedded PostgreSQL has ended'));
+      if (this.#closing === undefined || this.#waiting.length > 0) this.#break(new Error(ENDED));
     });
     worker.unref();
   }
@@ -99,6 +101,7 @@ export class PGliteThread {
   /** Says something and resolves with all that was answered; rejects with the first error in it, or with `StoreBroken`. */
   async exchange(parts: readonly Uint8Array[]): Promise<readonly BackendMessage[]> {
     this.refuseIfBroken();
+    if (this.#closing !== undefined) throw new HeraldClosed();
     const waiting = Promise.withResolvers<Uint8Array>();
     this.#waiting.push(waiting);
     const asked = concatenated(parts);
@@ -116,7 +119,7 @@ export class PGliteThread {
   async #close(): Promise<void> {
     // A thread that has failed has nothing to put away, and might not answer.
     if (this.#failure !== undefined) return void (await this.#worker.terminate());
-    const ended = once(this.#worker, 'exit');
+    const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.ref();
     this.#worker.postMessage('close', []);
     await ended;
@@ -153,9 +156,10 @@ export class PGliteThread {
 /** The first thing that the thread says. */
 const firstSaid = (worker: Worker): Promise<Said> =>
   new Promise((resolve, reject) => {
-    worker.once('error', reject);
+    const end = (): void => reject(new Error(ENDED));
+    worker.once('error', reject).once('exit', end);
     worker.once('message', (said: Said) => {
-      worker.off('error', reject);
+      worker.off('error', reject).off('exit', end);
       resolve(said);
     });
   });

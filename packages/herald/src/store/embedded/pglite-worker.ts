@@ -1,4 +1,7 @@
-/** The thread in which the embedded PostgreSQL runs: opens the folder, says what it found, and answers one message after another. */
+/**
+ * The thread in which the embedded PostgreSQL runs: opens the folder, says what it found, and answers one message after
+ * another. In that order: PGlite works on a message without a pause, whatever its promise looks like.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { DurablePGlite } from './durable-pglite.ts';
 import { concatenated } from './concatenated.ts';

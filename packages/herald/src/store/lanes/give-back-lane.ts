@@ -6,20 +6,30 @@ import { hasWork } from './work.ts';
 
 /**
  * Lets a lane go. What was accepted while it was held was not announced, since its holder was there; so when there is
- * something to do after all, others are woken. Nothing is accepted in between: that locks the same row.
+ * something to do after all, others are woken. Nothing is accepted, and nothing marked, in between: that locks the same row.
+ * With deliveries still marked as leaving it is no clean end: its holder stays named, and the next one settles them.
  */
 export async function giveBackLane(
   transaction: Handle,
   { tenantId, epoch }: LaneHold,
-  lastSecondMsAgo: readonly number[],
+  departuresMsAgo: readonly number[],
   wake: Wake,
 ): Promise<void> {
   const left = await sql`
     update lane set holder = null, held_until = null, left_at = clock_timestamp(),
-      departures = ${lastSecondMsAgo}::double precision[]
+      departures = ${departuresMsAgo}::double precision[]
     where tenant_id = ${tenantId} and epoch = ${epoch} and holder is not null
     returning tenant_id`.execute(transaction);
   if (left.rows.length === 0) return;
-  const { rows } = await sql<{ work: boolean }>`select ${hasWork(sql.val(tenantId))} as work`.execute(transaction);
-  if (rows[0]?.work === true) await wake(transaction, [{ tenantId, planning: true }]);
+  const { rows } = await sql<{ work: boolean; doubt: boolean }>`
+    select ${hasWork(sql.val(tenantId))} as work, exists (
+      select from message_tally t
+      join delivery d on d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
+      where t.tenant_id = ${tenantId} and t.open and d.state = 'sending') as doubt`.execute(transaction);
+  const { work = false, doubt = false } = rows[0] ?? {};
+  if (doubt)
+    await sql`
+      update lane set holder = 'in doubt', held_until = clock_timestamp(), left_at = null, departures = null
+      where tenant_id = ${tenantId}`.execute(transaction);
+  if (work || doubt) await wake(transaction, [{ tenantId, planning: true }]);
 }

@@ -18,9 +18,9 @@ export function createLaneStore(deps: DeliveryDeps): LaneStore {
   return {
     take: (tenant, holder, leaseMs) => takeLane(db, tenant, holder, leaseMs),
     renew: (holder, holds, leaseMs) => renewLanes(db, holder, holds, leaseMs),
-    async giveBack(hold, lastSecondMsAgo) {
+    async giveBack(hold, departuresMsAgo) {
       await lanes.ready();
-      await transact((transaction) => giveBackLane(transaction, hold, lastSecondMsAgo, lanes.wake));
+      await transact((transaction) => giveBackLane(transaction, hold, departuresMsAgo, lanes.wake));
     },
     findUnheld: (limit) => findUnheld(db, limit),
     settleInDoubt: (hold) => settleInDoubt(connection, hold),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LaneStore } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
-import { ensureLane } from './ensure-lane.ts';
+import { ensureLanes } from './ensure-lanes.ts';
 
 /** `departures` and how long ago they ended: none after an unclean end. */
 type Taken = {
@@ -10,9 +10,6 @@ type Taken = {
   readonly departures: readonly number[] | null;
   readonly ms_since: number | null;
 };
-
-/** What a new holder must still reckon with. */
-const LAST_SECOND_MS = 1_000;
 
 /** Takes a lane that nobody holds, or whose holder's lease has run out. */
 export async function takeLane(
@@ -40,10 +37,13 @@ async function takeKnown(db: Handle, tenantId: TenantId, holder: string, leaseMs
 }
 
 async function takeNew(db: Handle, tenantId: TenantId, holder: string, leaseMs: number): Promise<Taken | undefined> {
-  return (await ensureLane(db, tenantId)) ? takeKnown(db, tenantId, holder, leaseMs) : undefined;
+  const { rows } = await sql`select from lane where tenant_id = ${tenantId}`.execute(db);
+  if (rows.length > 0) return undefined;
+  await ensureLanes(db, [tenantId]);
+  return takeKnown(db, tenantId, holder, leaseMs);
 }
 
 /** Nothing at all from a lane that never had a holder; undefined from one whose holder did not say how it ended. */
 function handOverOf({ departures, ms_since }: Taken): readonly number[] | undefined {
-  return departures?.map((msAgo) => msAgo + (ms_since ?? 0)).filter((msAgo) => msAgo < LAST_SECOND_MS);
+  return departures?.map((msAgo) => msAgo + (ms_since ?? 0));
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tenantId, type TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
-import { ensureLane } from './ensure-lane.ts';
+import { ensureLanes } from './ensure-lanes.ts';
 
 /** The channel on which processes hear of tenants for which something was accepted or changed. */
 export const NEWS = 'herald_news';
@@ -37,8 +37,13 @@ export function createWake(addJobs: (transaction: Handle, tenants: readonly Tena
     const told = await tell(transaction, woken);
     const known = new Set(told.map(({ tenant_id }) => tenant_id));
     const without = woken.filter((one) => !known.has(one.tenantId));
-    for (const one of without) await ensureLane(transaction, one.tenantId);
-    if (without.length > 0) told.push(...(await tell(transaction, without)));
+    if (without.length > 0) {
+      await ensureLanes(
+        transaction,
+        without.map((one) => one.tenantId),
+      );
+      told.push(...(await tell(transaction, without)));
+    }
     const unheld = told.flatMap(({ tenant_id, held }) => (held === true ? [] : [tenant_id]));
     if (unheld.length > 0) await addJobs(transaction, unheld);
   };

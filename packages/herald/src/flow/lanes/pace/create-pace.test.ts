@@ -203,10 +203,10 @@ test('a new holder after a loss waits until it may start', () => {
 test('a new holder after a clean hand-over goes on where the former one stopped', () => {
   const former = paceOf();
   const now = use(former, 50);
-  const resumed = paceOf({ resumedSends: former.lastSecond(now), perSecond: former.state(now).perSecond });
-  assert.equal(former.lastSecond(now).length, 50);
+  const resumed = paceOf({ resumedSends: former.lastWindow(now), perSecond: former.state(now).perSecond });
+  assert.equal(former.lastWindow(now).length, 50);
   assert.ok(Math.abs(resumed.laneEarliest(now) - former.laneEarliest(now)) < 1);
-  assert.deepEqual(former.lastSecond(now + 5_000), []);
+  assert.deepEqual(former.lastWindow(now + 5_000), []);
 });
 
 const handedOver: ReadonlyArray<{ what: string; resumedSends: readonly number[]; earliest: number }> = [

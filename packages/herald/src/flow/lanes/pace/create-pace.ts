@@ -162,7 +162,7 @@ export function createPace(options: PaceOptions): Pace {
       use.add(slot.use, Math.min(at, arrivals.arrival(number, at) ?? at));
       return wait;
     },
-    lastSecond: (now) => arrivals.after(now - tenant.ms - MARGIN_MS, now),
+    lastWindow: (now) => arrivals.after(now - tenant.ms - MARGIN_MS, now),
     state: (now) => ({
       perSecond: (rate.perWindow() * 1_000) / tenant.ms,
       wait: laneWait.until() > now ? { until: laneWait.until(), why: laneWait.why() } : undefined,

@@ -13,7 +13,7 @@ export type PaceOptions = {
    * that a former holder handed over.
    */
   readonly startsAt?: number;
-  /** After a clean hand-over, `lastSecond` of the former holder, in this clock's milliseconds. */
+  /** After a clean hand-over, `lastWindow` of the former holder, in this clock's milliseconds. */
   readonly resumedSends?: readonly number[];
   /** After a clean hand-over, `state().perSecond` of the former holder; the documented rate when absent. */
   readonly perSecond?: number;
@@ -93,6 +93,6 @@ export type Pace = {
   /** Notes the answer, or that there will be none, and says who has to wait for it; undefined when nobody has to. */
   answered(slot: Slot, at: number, reaction: Reaction): Wait | undefined;
   /** Latest instants at which the requests of the last tenant window arrived, oldest first, for the next holder. */
-  lastSecond(now: number): readonly number[];
+  lastWindow(now: number): readonly number[];
   state(now: number): PaceState;
 };
