@@ -36,7 +36,7 @@ for (const { name, error, expected, message } of [
     expected: DatabaseUnreachable,
     message: /timeout exceeded$/,
   },
-  { name: 'an error of ours', error: new StoreBroken(), expected: StoreBroken, message: /disk/ },
+  { name: 'an error of ours', error: new StoreBroken(), expected: StoreBroken, message: /embedded store/ },
 ])
   test(`${name} is told as ${expected.name}`, () => {
     const told = storeError(error);
