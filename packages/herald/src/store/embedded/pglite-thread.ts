@@ -10,8 +10,8 @@ const { messages } = protocol;
 const PROGRAM = new URL(`pglite-worker${path.extname(import.meta.filename)}`, import.meta.url);
 const ENDED = 'the thread of the embedded PostgreSQL has ended';
 
-/** An error as it comes from the thread. */
-type ErrorSaid = { readonly message: string; readonly code: string | undefined };
+/** An error as it comes from the thread: between threads it would lose all but its message. */
+export type ErrorSaid = { readonly message: string; readonly code?: unknown; readonly syscall?: unknown };
 
 /** What the thread says. `arrays` are the numbers of each array type and of its elements' type. */
 export type Said =
@@ -164,7 +164,6 @@ const firstSaid = (worker: Worker): Promise<Said> =>
     });
   });
 
-const errorOf = ({ message, code }: ErrorSaid): Error =>
-  Object.assign(new Error(message), code === undefined ? {} : { code });
+const errorOf = ({ message, ...more }: ErrorSaid): Error => Object.assign(new Error(message), more);
 
 const asIs = (text: string): string => text;

@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DurablePGlite } from './durable-pglite.ts';
 import { concatenated } from './concatenated.ts';
-import type { Said } from './pglite-thread.ts';
+import type { ErrorSaid, Said } from './pglite-thread.ts';
 
 const say = (said: Said, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(said, transfer);
 
@@ -40,8 +40,11 @@ async function answerTo(pglite: DurablePGlite, asked: Uint8Array): Promise<Uint8
   return concatenated(chunks);
 }
 
-/** Between threads an error would lose its code. */
-function asData(error: unknown): { readonly message: string; readonly code: string | undefined } {
-  const message = error instanceof Error ? error.message : String(error);
-  return { message, code: error instanceof Error && 'code' in error ? String(error.code) : undefined };
+function asData(error: unknown): ErrorSaid {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return {
+    message: error.message,
+    ...('code' in error ? { code: error.code } : {}),
+    ...('syscall' in error ? { syscall: error.syscall } : {}),
+  };
 }
