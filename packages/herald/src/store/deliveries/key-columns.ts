@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DeliveryKey, LaneHold } from '../../delivery-ports.ts';
+import { arrayText } from '../array-text.ts';
 
 type Held = { readonly hold: LaneHold; readonly key: DeliveryKey };
 
@@ -18,8 +19,8 @@ export const textOf = ({ tenantId, messageId, revision, place }: DeliveryKey): s
 
 /** The rows' keys and epochs as arrays for `unnest`: tenant, epoch, message, revision, place. */
 export const keyColumns = (rows: ReadonlyArray<Asked<Held>>): RawBuilder<unknown> => sql`
-  ${rows.map(({ row }) => row.hold.tenantId)}::text[],
-  ${rows.map(({ row }) => row.hold.epoch)}::bigint[],
-  ${rows.map(({ row }) => row.key.messageId)}::uuid[],
-  ${rows.map(({ row }) => row.key.revision)}::integer[],
-  ${rows.map(({ row }) => row.key.place)}::text[]`;
+  ${arrayText(rows.map(({ row }) => row.hold.tenantId))}::text[],
+  ${arrayText(rows.map(({ row }) => row.hold.epoch))}::bigint[],
+  ${arrayText(rows.map(({ row }) => row.key.messageId))}::uuid[],
+  ${arrayText(rows.map(({ row }) => row.key.revision))}::integer[],
+  ${arrayText(rows.map(({ row }) => row.key.place))}::text[]`;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ledger } from '../../delivery-ports.ts';
 import type { Handle } from '../handle.ts';
+import { arrayText } from '../array-text.ts';
 import { isSending } from '../lanes/work.ts';
 import { inKeyOrder, keyColumns } from './key-columns.ts';
 import { isIn } from './looked-up.ts';
@@ -15,7 +16,7 @@ export async function markSending(db: Handle, rows: Marks): Promise<readonly boo
   const marks = inKeyOrder(rows);
   const { rows: marked } = await sql<{ n: number }>`
     with asked as materialized (
-      select * from unnest(${keyColumns(marks)}, ${marks.map(({ row }) => row.version)}::integer[])
+      select * from unnest(${keyColumns(marks)}, ${arrayText(marks.map(({ row }) => row.version))}::integer[])
         with ordinality as asked (tenant_id, epoch, message_id, revision, place, version, n)
     ),
     held as materialized (

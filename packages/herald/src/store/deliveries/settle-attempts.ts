@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ledger } from '../../delivery-ports.ts';
 import type { Settlement } from '../../model/delivery.ts';
 import type { Handle } from '../handle.ts';
+import { arrayText } from '../array-text.ts';
 import { repeatAfterConflict } from '../transact.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import { inKeyOrder, keyColumns, textOf } from './key-columns.ts';
@@ -85,15 +86,15 @@ async function settleRound(db: Handle, rows: Settlements): Promise<readonly numb
   const { rows: settled } = await sql<{ n: number }>`
     with asked as materialized (
       select * from unnest(${keyColumns(asked)},
-        ${asked.map(({ row }) => row.settlement.kind)}::text[],
-        ${values.map((value) => value.conversation_id)}::text[],
-        ${values.map((value) => value.service_url)}::text[],
-        ${values.map((value) => value.activity_id)}::text[],
-        ${values.map((value) => value.due_at)}::timestamptz[],
-        ${values.map((value) => value.attempts)}::integer[],
-        ${values.map((value) => value.why)}::text[],
-        ${values.map((value) => value.status)}::integer[],
-        ${values.map((value) => value.code)}::text[]
+        ${arrayText(asked.map(({ row }) => row.settlement.kind))}::text[],
+        ${arrayText(values.map((value) => value.conversation_id))}::text[],
+        ${arrayText(values.map((value) => value.service_url))}::text[],
+        ${arrayText(values.map((value) => value.activity_id))}::text[],
+        ${arrayText(values.map((value) => value.due_at))}::timestamptz[],
+        ${arrayText(values.map((value) => value.attempts))}::integer[],
+        ${arrayText(values.map((value) => value.why))}::text[],
+        ${arrayText(values.map((value) => value.status))}::integer[],
+        ${arrayText(values.map((value) => value.code))}::text[]
       ) with ordinality as asked (tenant_id, epoch, message_id, revision, place, kind,
         conversation_id, service_url, activity_id, due_at, attempts, why, status, code, n)
     ),
