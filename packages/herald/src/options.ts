@@ -38,7 +38,7 @@ export type HeraldOptions = {
   readonly lanes?: boolean;
   /**
    * How fast the bot may be, for one to which Teams gave other limits: `{ ...teamsLimits, tenant: { requests: 100, ms: 1_000 } }`.
-   * Teams' documented limits by default. The same in all processes that share a database.
+   * Teams' documented limits by default. Each process goes by its own, whichever holds a lane: tell all the same.
    */
   readonly limits?: PaceLimits;
   readonly clock?: Clock;

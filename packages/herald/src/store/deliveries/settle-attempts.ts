@@ -102,9 +102,13 @@ async function settleRound(db: Handle, rows: Settlements): Promise<readonly numb
       select tenant_id, epoch from lane where (tenant_id, epoch) in (select tenant_id, epoch from asked)
       order by tenant_id for share
     ),
+    -- By itself, so that lanes are locked before deliveries, as everywhere.
+    fenced as materialized (
+      select asked.*, ${isIn(sql`asked.tenant_id, asked.epoch`, sql`select tenant_id, epoch from held`)} as held from asked
+    ),
     picked as materialized (
       select asked.*, d.at, d.was, d.was_reason
-      from asked
+      from fenced asked
       -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
       cross join lateral (
         select ctid as at, state as was, epoch, ${reasonOf('delivery')} as was_reason from delivery
@@ -114,7 +118,7 @@ async function settleRound(db: Handle, rows: Settlements): Promise<readonly numb
       ) d
       -- That it was sent stays true after the lane was lost, whether the new holder has looked at the row yet or not.
       where d.epoch = asked.epoch
-        and ((d.was = 'sending' and ${isIn(sql`asked.tenant_id, asked.epoch`, sql`select tenant_id, epoch from held`)}) or (d.was in ('sending', 'unknown') and asked.kind = 'sent'))
+        and ((d.was = 'sending' and asked.held) or (d.was in ('sending', 'unknown') and asked.kind = 'sent'))
     ),
     changed as (
       update delivery d set

@@ -17,7 +17,7 @@ type NodeFileSystem = {
 export class DurableFolder extends NodeFS {
   /**
    * Why the disk refused to make something durable; undefined while all is well. After a refusal nothing may be asked of
-   * PostgreSQL any more: it would end its process, which in WebAssembly is ours, and loops instead.
+   * PostgreSQL any more: it would end its process, of which WebAssembly has none, and loops instead.
    */
   failure: unknown;
 
