@@ -33,9 +33,7 @@ export async function killInFlight({ teams, fleet, database, whose }: KillDeps):
   const killedAt = performance.timeOrigin + performance.now();
   await fleet.replace(worker);
   // Nobody may take its lanes for seconds yet, so what it had marked stands still.
-  const rows = await database.query<Marked>(
-    `select place, tenant_id, holder from delivery join lane using (tenant_id) where state = 'sending'`,
-  );
+  const rows = await database.query<Marked>('select place, tenant_id, holder from leaving join lane using (tenant_id)');
   await noLongerPending(teams, worker);
   const tenants = new Set(
     pending

@@ -23,8 +23,8 @@ export async function auditLanes(place: Database | Folder): Promise<() => Promis
     declare current bigint := (select epoch from lane where tenant_id = new.tenant_id);
     begin
       if (case old.state
-        when 'planned' then new.state = 'sending' and new.epoch is distinct from current
-        when 'sending' then old.epoch < current and new.state not in ('sending', 'sent', 'unknown')
+        when 'planned' then new.epoch < current and (new.epoch, new.departure) > (old.epoch, old.departure)
+          and new.state <> 'sent' and (new.state <> 'unknown' or new.code <> 'holder-lost')
         when 'unknown' then new.state not in ('unknown', 'sent')
         else new.state <> old.state
       end) then insert into audit values ('stale'); end if;
@@ -36,6 +36,9 @@ export async function auditLanes(place: Database | Folder): Promise<() => Promis
       if new.holder is distinct from old.holder and new.holder is not null then
         insert into audit values ('taken');
         if old.held_until > clock_timestamp() then insert into audit values ('two'); end if;
+      end if;
+      if new.leaving is distinct from old.leaving and new.leaving_epoch <> new.epoch then
+        insert into audit values ('stale');
       end if;
       return null;
     end $$;

@@ -136,15 +136,16 @@ export type LaneStore = {
 /** The two statements that every delivery has a share in; batches span lanes. */
 export type Ledger = {
   /**
-   * Marks what is about to leave as `sending`, in one statement. Answers, in the order given, whether each row was ours to mark: false when it
-   * is no longer planned, its message was paused, cancelled or changed since that version, it has expired, or the epoch has passed.
+   * Marks what is about to leave as `sending`, in one statement; rows are those that `loadDue` gave under this hold and that
+   * have not been settled since. Answers, in the order given, whether each row was ours to mark: false when its message was
+   * paused, cancelled or changed since that version, it has expired, or the epoch has passed.
    */
   markSending(
     rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly version: number }>,
   ): Promise<readonly boolean[]>;
   /**
-   * Settles attempts, and moves the tally in the statement that settles. A row is settled where it is `sending` under that epoch and the lane still
-   * is; a late `sent` may also turn its own `unknown` into `sent`. Answers, in the order given, what was settled.
+   * Settles attempts, and moves the tally in the statement that settles. A row is settled where this process marked it under
+   * that epoch, nobody has settled that since, and the lane still is under it; a late `sent` may also turn its own `unknown` into `sent`. Answers, in the order given, what was settled.
    */
   settle(
     rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly settlement: Settlement }>,

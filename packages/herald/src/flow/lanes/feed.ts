@@ -25,7 +25,13 @@ export function createFeed(
   let cursor: DueCursor | undefined;
   /** Rows may be there that a look from the start would find. */
   let news = true;
+  /** What left memory while a page was under way: as the page has it, it may not have been settled yet. */
+  let released: Set<string> | undefined;
   return {
+    /** This one is not in memory any more. */
+    release(key: string): void {
+      released?.add(key);
+    },
     /** New rows may be there. */
     again(): void {
       news = true;
@@ -35,13 +41,18 @@ export function createFeed(
       if (inMemory >= LOW || (cursor === undefined && !news)) return;
       // Before it is asked for: of what comes while it is under way it may know nothing.
       if (cursor === undefined) news = false;
-      const page = await load({ hold, priority, after: cursor }).catch((fault: unknown) => {
-        news = true;
-        throw fault;
-      });
+      const gone = (released = new Set<string>());
+      const page = await load({ hold, priority, after: cursor })
+        .catch((fault: unknown) => {
+          news = true;
+          throw fault;
+        })
+        .finally(() => (released = undefined));
       for (const delivery of page.due) {
         const key = keyOf(delivery.key);
-        if (held.has(key)) continue;
+        // Looked at again, it is there if it is still to be sent.
+        if (gone.has(key)) news = true;
+        if (held.has(key) || gone.has(key)) continue;
         held.add(key);
         add(delivery);
       }

@@ -71,10 +71,14 @@ export function startLane(deps: LaneDeps): Lane {
   let lookAt = monotonic() + LOOK_AGAIN_MS;
   let busyAt = monotonic();
 
+  const release = ({ key, priority }: DueDelivery): void => {
+    held.delete(keyOf(key));
+    feeds[priority].release(keyOf(key));
+  };
   const onReturn = (delivery: DueDelivery, returned: Returned): void => {
     const soon = returned.kind === 'again' && returned.dueAt.getTime() - deps.now().getTime() < SOON_MS;
     if (soon) later.add(returned.delivery, monotonic() + returned.dueAt.getTime() - deps.now().getTime());
-    else held.delete(keyOf(delivery.key));
+    else release(delivery);
     // The next holder settles what may have been left as leaving.
     if (returned.kind === 'in-doubt') stopped = true;
     if (returned.kind === 'lost') {
@@ -129,7 +133,7 @@ export function startLane(deps: LaneDeps): Lane {
       });
       const { kind, conversation } = requestOf(delivery);
       const slot = message === undefined ? undefined : pace.reserve(kind, conversation, monotonic());
-      if (message === undefined) held.delete(keyOf(delivery.key));
+      if (message === undefined) release(delivery);
       else if (slot === undefined) later.add(delivery, now);
       else departures.start({ delivery, message, slot });
     }

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { leavingPlaces } from './leaving-places.ts';
 import type { MessageRow } from './schema.ts';
 
 /** Whether somebody, under the name `p`, can be tried: Teams is told who it is by one of these ids. */
@@ -74,9 +75,18 @@ const revision = sql`
       as state,
     case when d.state in ('sent', 'unknown') and not d.editable then 'not-editable' end as why
   from (
-    select place, case when payload_revision < asked.revision then state end as state,
-      state = 'sending' or (state = 'sent' and activity_id is not null) as editable
-    from delivery
+    select place,
+      case when place = any(away.places) then 'sending' when payload_revision < asked.revision then state end as state,
+      place = any(away.places) or (state = 'sent' and activity_id is not null) as editable
+    from (
+      select ${leavingPlaces(
+        sql`asked.tenant_id`,
+        sql`asked.message_id`,
+        sql`0`,
+        sql`l.version < asked.revision`,
+      )} as places
+    ) away
+    cross join delivery
     where tenant_id = asked.tenant_id and message_id = asked.message_id and revision = 0
       and place > coalesce(asked.planned_after, '')
     order by place limit asked.most

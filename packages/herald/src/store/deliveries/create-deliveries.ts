@@ -3,6 +3,7 @@ import { botId, type BotAppId, type ServiceUrl } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import { createLaneQueue } from '../lanes/lane-queue.ts';
 import { createLaneStore } from '../lanes/lane-store.ts';
+import { createLeaving } from './leaving.ts';
 import { createLedger } from './ledger.ts';
 import { createMessageStore } from './message-store.ts';
 import { createTimeZones } from './time-zones.ts';
@@ -27,6 +28,7 @@ export function createDeliveries(
   { botAppId, globalServiceUrl }: DeliveriesOptions,
 ): Deliveries & { readonly closeQueue: () => Promise<void> } {
   const laneQueue = createLaneQueue(connection);
+  const leaving = createLeaving();
   const deps = {
     connection,
     lanes: laneQueue,
@@ -36,8 +38,8 @@ export function createDeliveries(
   };
   return {
     messages: createMessageStore(deps),
-    ledger: createLedger(connection),
-    laneStore: createLaneStore(deps),
+    ledger: createLedger(connection, leaving),
+    laneStore: createLaneStore(deps, leaving),
     laneQueue,
     closeQueue: () => laneQueue.close(),
   };

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Handle } from '../handle.ts';
 import { countChanges } from './count-changes.ts';
 import { messageOfTally } from '../lanes/work.ts';
+import { leavingPlaces } from './leaving-places.ts';
 
 /**
  * Ends some of what is planned of messages that send nothing more: what is cancelled becomes cancelled, what has expired
@@ -13,9 +14,14 @@ export async function endPlanned(transaction: Handle, which: RawBuilder<boolean>
       select d.at, m.state = 'cancelled' as cancelled
       from message_tally t
       cross join lateral (${messageOfTally}) m
+      -- What is leaving settles by itself.
+      cross join lateral (
+        select ${leavingPlaces(sql`t.tenant_id`, sql`t.message_id`, sql`t.revision`)} as places
+      ) away
       cross join lateral (
         select d.ctid as at from delivery d
         where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision and d.state = 'planned'
+          and d.place <> all(away.places)
         order by d.due_at, d.place limit ${limit} for no key update
       ) d
       where t.open and ${which}

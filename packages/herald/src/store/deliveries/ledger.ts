@@ -1,6 +1,7 @@
 import type { Ledger } from '../../delivery-ports.ts';
 import type { Connection } from '../connection.ts';
 import { repeatAfterConflict } from '../transact.ts';
+import type { Leaving } from './leaving.ts';
 import { markSending } from './mark-sending.ts';
 import { settleAttempts } from './settle-attempts.ts';
 
@@ -8,7 +9,7 @@ import { settleAttempts } from './settle-attempts.ts';
  * The two statements that every delivery has a share in. Each is a transaction of its own, so that a process that is
  * suspended never keeps a lane locked by them, and is tried again after a conflict.
  */
-export const createLedger = ({ db }: Connection): Ledger => ({
-  markSending: (rows) => repeatAfterConflict(() => markSending(db, rows)),
-  settle: (rows) => settleAttempts(db, rows),
+export const createLedger = ({ db }: Connection, leaving: Leaving): Ledger => ({
+  markSending: (rows) => repeatAfterConflict(() => markSending(db, leaving, rows)),
+  settle: (rows) => settleAttempts(db, leaving, rows),
 });

@@ -4,6 +4,7 @@ import type { DeliveryState, MessageKey, SkippedWhy } from '../../model/delivery
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import type { Handle } from '../handle.ts';
 import { isUuid } from './is-uuid.ts';
+import { leavingPlaces } from './leaving-places.ts';
 
 type Row = {
   readonly place: string;
@@ -21,6 +22,9 @@ type Row = {
   readonly teams_id: string | null;
 };
 
+/** What is leaving is planned until it is settled. */
+const stateOf = sql`case when state = 'planned' and place = any(away.places) then 'sending' else state end`;
+
 /** One page of a message's deliveries, in order of their places, with the people as they are called today. */
 export async function listDeliveries(
   db: Handle,
@@ -30,11 +34,14 @@ export async function listDeliveries(
   const { tenantId, messageId, revision } = key;
   if (!isUuid(messageId)) return [];
   const { rows } = await sql<Row>`
-    with page as materialized (
-      select place, state, due_at, attempts, conversation_id, activity_id, why, status, code
-      from delivery
+    with away as materialized (
+      select ${leavingPlaces(sql.val(tenantId), sql.val(messageId), sql.val(revision))} as places
+    ),
+    page as materialized (
+      select place, ${stateOf} as state, due_at, attempts, conversation_id, activity_id, why, status, code
+      from away cross join delivery
       where tenant_id = ${tenantId} and message_id = ${messageId} and revision = ${revision} and place > ${after}
-        and ${state === undefined ? sql`true` : sql`state = ${sql.lit(state)}`}
+        and ${state === undefined ? sql`true` : sql`${stateOf} = ${sql.lit(state)}`}
       order by place limit ${limit}
     )
     select page.*, person.* from page

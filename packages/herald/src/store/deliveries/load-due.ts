@@ -3,7 +3,9 @@ import type { DueAsked, DueCursor, DuePage, LaneStore } from '../../delivery-por
 import { isSending, messageOfTally, waitsForEarlier } from '../lanes/work.ts';
 import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
-import { readDue, type DueRow } from './read-due.ts';
+import type { Leaving } from './leaving.ts';
+import { leavingPlaces } from './leaving-places.ts';
+import { keyOfRow, readDue, type DueRow } from './read-due.ts';
 import { putAside } from './put-aside.ts';
 
 /** The last row of a page: the next one goes on behind it. */
@@ -18,7 +20,11 @@ type Position = {
  * Loads pages of what is due, in order of due time, each row with where it goes as the address book has it now. What turns
  * out to have nowhere to go, or to have gone there already, is settled at once and is not in its page.
  */
-export async function loadDue(deps: DeliveryDeps, asked: readonly DueAsked[]): ReturnType<LaneStore['loadDue']> {
+export async function loadDue(
+  deps: DeliveryDeps,
+  leaving: Leaving,
+  asked: readonly DueAsked[],
+): ReturnType<LaneStore['loadDue']> {
   if (asked.length === 0) return [];
   const { rows } = await sql<DueRow & { readonly n: number }>`
     with asked as materialized (${askedFor(asked)}),
@@ -57,15 +63,18 @@ export async function loadDue(deps: DeliveryDeps, asked: readonly DueAsked[]): R
     order by page.n, page.due_at, page.message_id, page.revision, page.place`.execute(deps.connection.db);
   const pages = asked.map((): DueRow[] => []);
   for (const row of rows) pages[row.n - 1]?.push(row);
-  return Promise.all(asked.map((one, index) => readPage(deps, one, pages[index] ?? [])));
+  return Promise.all(asked.map((one, index) => readPage(deps, leaving, one, pages[index] ?? [])));
 }
 
 async function readPage(
   deps: DeliveryDeps,
+  leaving: Leaving,
   { hold, priority, limit, after }: DueAsked,
   rows: readonly DueRow[],
 ): Promise<DuePage> {
-  const read = rows.map((row) => readDue(row, hold, priority, deps));
+  // What is leaving is planned in the table until it is settled.
+  const staying = rows.filter((row) => leaving.find({ hold, key: keyOfRow(row, hold) })?.open !== true);
+  const read = staying.map((row) => readDue(row, hold, priority, deps));
   const aside = read.flatMap((one) => (one.kind === 'aside' ? [one.aside] : []));
   if (aside.length > 0) await putAside(deps.connection, hold, aside);
   const last = rows.at(-1);
@@ -132,9 +141,10 @@ const hasTwin = sql`
         and d.place = ('p:' || other.id) collate "C"
       limit 1
     ) twin
-    where twin.state in ('sending', 'sent', 'unknown', 'unreachable', 'refused')
+    where twin.state in ('sent', 'unknown', 'unreachable', 'refused')
       or (twin.state = 'planned' and (other.id = person.person_id
-        or (at.id <> person.person_id and twin.place < page.place)))))`;
+        or (at.id <> person.person_id and twin.place < page.place)
+        or twin.place = any(${leavingPlaces(sql`page.tenant_id`, sql`page.message_id`, sql`page.revision`)})))))`;
 
 function positionIn(cursor: DueCursor | undefined): Position | undefined {
   const after: unknown = cursor?.after;

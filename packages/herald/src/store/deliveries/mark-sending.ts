@@ -1,28 +1,28 @@
 import { sql } from 'kysely';
 import type { Ledger } from '../../delivery-ports.ts';
-import type { Handle } from '../handle.ts';
 import { arrayText } from '../array-text.ts';
+import type { Handle } from '../handle.ts';
 import { isSending } from '../lanes/work.ts';
 import { inKeyOrder, keyColumns } from './key-columns.ts';
+import type { Leaving } from './leaving.ts';
 import { isIn } from './looked-up.ts';
 
 type Marks = Parameters<Ledger['markSending']>[0];
 
 /**
- * Marks deliveries as leaving. Lane and message stay as they were found until the mark is stored: nobody takes the lane, and
- * an author's pause, cancellation or edit comes wholly before or wholly after.
+ * Marks deliveries as leaving: notes them with their lanes, beside what is leaving already, in one row a lane. Neither lane
+ * nor message changes until the mark is stored: nobody takes the lane, and an author's pause, cancellation or edit comes
+ * wholly before or wholly after.
  */
-export async function markSending(db: Handle, rows: Marks): Promise<readonly boolean[]> {
-  const marks = inKeyOrder(rows);
+export async function markSending(db: Handle, leaving: Leaving, rows: Marks): Promise<readonly boolean[]> {
+  const marks = inKeyOrder(rows).filter(({ row }) => leaving.find(row)?.open !== true);
+  const before = leaving.notedBeside(rows);
+  const entries = marks.map(({ row }) => leaving.depart(row));
   const { rows: marked } = await sql<{ n: number }>`
     with asked as materialized (
-      select * from unnest(${keyColumns(marks)}, ${arrayText(marks.map(({ row }) => row.version))}::integer[])
-        with ordinality as asked (tenant_id, epoch, message_id, revision, place, version, n)
-    ),
-    held as materialized (
-      select tenant_id, epoch from lane
-      where (tenant_id, epoch) in (select tenant_id, epoch from asked) and held_until > clock_timestamp()
-      order by tenant_id for share
+      select * from unnest(${keyColumns(marks)}, ${arrayText(marks.map(({ row }) => row.version))}::integer[],
+          ${arrayText(entries)}::text[])
+        with ordinality as asked (tenant_id, epoch, message_id, revision, place, version, entry, n)
     ),
     sending as materialized (
       select m.tenant_id, m.message_id, m.revision, m.payload_revision
@@ -36,26 +36,38 @@ export async function markSending(db: Handle, rows: Marks): Promise<readonly boo
       ) m
       where ${isSending}
     ),
-    picked as materialized (
-      select asked.n, asked.epoch, asked.version, d.at
-      from asked
-      -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
+    passed as materialized (
+      select tenant_id, epoch, entry, n from asked
+      where ${isIn(
+        sql`tenant_id, message_id, revision, version`,
+        sql`select tenant_id, message_id, revision, payload_revision from sending`,
+      )}
+    ),
+    noted as materialized (
+      select l.at, each.epoch, each.entries
+      from (
+        select tenant_id, epoch, array_agg(entry) as entries
+        from (
+          select tenant_id, epoch, entry from passed
+          union all
+          select * from unnest(${arrayText(before.map(({ tenantId }) => tenantId))}::text[],
+            ${arrayText(before.map(({ epoch }) => epoch))}::bigint[], ${arrayText(before.map(({ entry }) => entry))}::text[])
+        ) each
+        group by tenant_id, epoch order by tenant_id
+      ) each
       cross join lateral (
-        select ctid as at, state from delivery
-        where tenant_id = asked.tenant_id and message_id = asked.message_id
-          and place = asked.place and revision = asked.revision
+        select ctid as at from lane where tenant_id = each.tenant_id and epoch = each.epoch
         limit 1 for no key update
-      ) d
-      where ${isIn(sql`asked.tenant_id, asked.epoch`, sql`select tenant_id, epoch from held`)}
-        and ${isIn(
-          sql`asked.tenant_id, asked.message_id, asked.revision, asked.version`,
-          sql`select tenant_id, message_id, revision, payload_revision from sending`,
-        )}
-        and d.state = 'planned'
+      ) l
+    ),
+    marked as (
+      update lane set leaving_epoch = noted.epoch, leaving = noted.entries
+      from noted
+      where lane.ctid = noted.at and lane.epoch = noted.epoch and lane.held_until > clock_timestamp()
+      returning lane.tenant_id, lane.epoch
     )
-    update delivery d set state = 'sending', epoch = picked.epoch, payload_revision = picked.version
-    from picked where d.ctid = picked.at
-    returning picked.n`.execute(db);
+    select n from passed where ${isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from marked`)}`.execute(db);
   const ours = new Set(marked.map(({ n }) => marks[n - 1]?.index));
+  for (const { row, index } of marks) if (!ours.has(index)) leaving.stayed(row);
   return rows.map((_, index) => ours.has(index));
 }

@@ -82,7 +82,7 @@ async function lockOldest(transaction: Handle, asked: Asked): Promise<readonly F
     held as materialized (
       select tenant_id from lane
       where (tenant_id, epoch) in (select tenant_id, epoch from asked) and held_until > clock_timestamp()
-      order by tenant_id for share
+      order by tenant_id for key share
     )
     select m.*, asked.most, exists (
       select from message other

@@ -29,9 +29,20 @@ export type Aside = { readonly key: DeliveryKey } & (
 export type ReadDue =
   { readonly kind: 'due'; readonly delivery: DueDelivery } | { readonly kind: 'aside'; readonly aside: Aside };
 
+/** Names the delivery of a row. */
+export const keyOfRow = (
+  { message_id, revision, place }: Pick<DueRow, 'message_id' | 'revision' | 'place'>,
+  { tenantId }: Pick<LaneHold, 'tenantId'>,
+): DeliveryKey => ({ tenantId, messageId: message_id, revision, place });
+
 /** Reads a due row into a delivery, or into why there is nothing to send. */
-export function readDue(row: DueRow, { tenantId }: LaneHold, priority: Priority, deps: DeliveryDeps): ReadDue {
-  const key = { tenantId, messageId: row.message_id, revision: row.revision, place: row.place };
+export function readDue(
+  row: DueRow,
+  { tenantId }: Pick<LaneHold, 'tenantId'>,
+  priority: Priority,
+  deps: DeliveryDeps,
+): ReadDue {
+  const key = keyOfRow(row, { tenantId });
   if (row.has_twin) return { kind: 'aside', aside: { key, state: 'skipped', why: 'duplicate' } };
   // A message may name the one activity that it edits; else each recipient has their own.
   const edited = row.revision > 0 ? row.sent_activity_id : row.activity_id;

@@ -55,7 +55,7 @@ async function retrySlice(
     ),
     changed as (
       update delivery d set state = 'planned', due_at = date_trunc('milliseconds', clock_timestamp()),
-        epoch = null, attempts = 0, why = null, status = null, code = null
+        attempts = 0, why = null, status = null, code = null
       from page
       where d.ctid = page.at and ${why === undefined ? sql`true` : sql`page.was_reason = any(${why}::text[])`}
       returning d.tenant_id, d.message_id, d.revision, page.was, page.was_reason, d.state, null::text as reason

@@ -30,9 +30,10 @@ export type MessageRow = Revision & {
 /** A row as `delivery` holds it. */
 export type DeliveryRow = Revision & {
   readonly place: string;
-  readonly state: DeliveryState;
+  readonly state: Exclude<DeliveryState, 'sending'>;
   readonly due_at: Date;
-  readonly epoch: number | null;
+  readonly epoch: Generated<number>;
+  readonly departure: Generated<number>;
   readonly attempts: number;
   readonly payload_revision: number | null;
   readonly conversation_id: string | null;
@@ -68,5 +69,14 @@ export type DeliveryTables = {
     readonly held_until: Date | null;
     readonly left_at: Date | null;
     readonly departures: readonly number[] | null;
+    readonly leaving_epoch: number | null;
+    readonly leaving: readonly string[] | null;
+  };
+  /** What is leaving: a view. */
+  readonly leaving: Revision & {
+    readonly epoch: number;
+    readonly departure: number;
+    readonly version: number;
+    readonly place: string;
   };
 };

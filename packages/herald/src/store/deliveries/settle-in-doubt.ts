@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { LaneHold, LaneStore } from '../../delivery-ports.ts';
 import type { Connection } from '../connection.ts';
 import { isHeld } from '../lanes/fence.ts';
+import { messageOfRow } from '../lanes/work.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
-import { messageOfTally } from '../lanes/work.ts';
 
 /** What an attempt is called whose holder ended before it was settled. */
 const HOLDER_LOST = 'holder-lost';
@@ -14,39 +14,33 @@ const HOLDER_LOST = 'holder-lost';
  */
 export async function settleInDoubt(
   { db, transact }: Connection,
-  hold: LaneHold,
+  { tenantId, epoch }: LaneHold,
 ): ReturnType<LaneStore['settleInDoubt']> {
   const none = { unknown: 0, again: 0 };
   // Most looks find nothing. Whoever held the lane before can mark nothing more: what is not there now never comes.
   const { rows: left } = await sql`
-    select from message_tally t
-    join delivery d on d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
-    where t.tenant_id = ${hold.tenantId} and t.open and d.state = 'sending' and d.epoch < ${hold.epoch} limit 1`.execute(
-    db,
-  );
+    select from leaving where tenant_id = ${tenantId} and epoch < ${epoch} limit 1`.execute(db);
   if (left.length === 0) return none;
   return transact(async (transaction) => {
-    if (!(await isHeld(transaction, hold))) return none;
+    if (!(await isHeld(transaction, { tenantId, epoch }))) return none;
     const { rows } = await sql<typeof none>`
       with picked as materialized (
-        select d.at, m.on_unknown = 'resend' as again
-        from message_tally t
-        cross join lateral (${messageOfTally}) m
-        cross join lateral (
-          select d.ctid as at, d.epoch from delivery d
-          where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
-            and d.state = 'sending'
-          order by d.due_at, d.place for no key update
-        ) d
-        where t.tenant_id = ${hold.tenantId} and t.open and d.epoch < ${hold.epoch}
+        select l.at, l.epoch, l.departure, l.version, m.on_unknown = 'resend' as again
+        from leaving l
+        cross join lateral (${messageOfRow(sql`l`)}) m
+        where l.tenant_id = ${tenantId} and l.epoch < ${epoch}
+        order by l.message_id, l.place, l.revision
       ),
       changed as (
         update delivery d set
           state = case when picked.again then 'planned' else 'unknown' end,
+          epoch = picked.epoch, departure = picked.departure, payload_revision = picked.version,
           due_at = case when picked.again then date_trunc('milliseconds', clock_timestamp()) else d.due_at end,
           attempts = d.attempts + 1, why = null, status = null, code = ${HOLDER_LOST}
-        from picked where d.ctid = picked.at
-        returning d.tenant_id, d.message_id, d.revision, 'sending' as was, null::text as was_reason,
+        from picked
+        -- Of a late answer that comes at the same time the first one counts.
+        where d.ctid = picked.at and d.state = 'planned' and (d.epoch, d.departure) < (picked.epoch, picked.departure)
+        returning d.tenant_id, d.message_id, d.revision, 'planned' as was, null::text as was_reason,
           d.state, ${reasonOf('d')} as reason
       ),
       ${countChanges}

@@ -3,12 +3,13 @@ import type { LaneHold } from '../../delivery-ports.ts';
 import type { Handle } from '../handle.ts';
 
 /**
- * Says whether a lane is held under this epoch, and keeps it so until the transaction ends: nobody can take a lane whose
- * row is locked so, and several may lock it at a time.
+ * Says whether a lane is held under this epoch, and keeps it so until the transaction ends: nobody can take a lane, or let
+ * it go, whose row is locked so (they lock it for update), while several may lock it so, and its holder notes what leaves.
  */
 export async function isHeld(transaction: Handle, { tenantId, epoch }: LaneHold): Promise<boolean> {
   const { rows } = await sql`
-    select from lane where tenant_id = ${tenantId} and epoch = ${epoch} and held_until > clock_timestamp() for share
+    select from lane
+    where tenant_id = ${tenantId} and epoch = ${epoch} and held_until > clock_timestamp() for key share
   `.execute(transaction);
   return rows.length > 0;
 }

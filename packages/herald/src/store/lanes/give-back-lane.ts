@@ -16,16 +16,18 @@ export async function giveBackLane(
   wake: Wake,
 ): Promise<void> {
   const left = await sql`
+    with mine as materialized (
+      select ctid as at from lane
+      where tenant_id = ${tenantId} and epoch = ${epoch} and holder is not null for update
+    )
     update lane set holder = null, held_until = null, left_at = clock_timestamp(),
       departures = ${departuresMsAgo}::double precision[]
-    where tenant_id = ${tenantId} and epoch = ${epoch} and holder is not null
+    from mine where lane.ctid = mine.at
     returning tenant_id`.execute(transaction);
   if (left.rows.length === 0) return;
   const { rows } = await sql<{ work: boolean; doubt: boolean }>`
-    select ${hasWork(sql.val(tenantId))} as work, exists (
-      select from message_tally t
-      join delivery d on d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
-      where t.tenant_id = ${tenantId} and t.open and d.state = 'sending') as doubt`.execute(transaction);
+    select ${hasWork(sql.val(tenantId))} as work, 
+      exists (select from leaving where tenant_id = ${tenantId}) as doubt`.execute(transaction);
   const { work = false, doubt = false } = rows[0] ?? {};
   if (doubt)
     await sql`

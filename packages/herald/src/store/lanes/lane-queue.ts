@@ -127,7 +127,7 @@ async function heldOf<Job extends { readonly hold: LaneHold }>(
   const { rows } = await sql<{ tenant_id: string; epoch: number }>`
     select tenant_id, epoch from lane
     where tenant_id = any(${jobs.map(({ hold }) => hold.tenantId)}::text[])
-    order by tenant_id for share`.execute(transaction);
+    order by tenant_id for key share`.execute(transaction);
   const epochs = new Map(rows.map(({ tenant_id, epoch }) => [tenant_id, epoch]));
   return jobs.filter(({ hold }) => epochs.get(hold.tenantId) === hold.epoch);
 }

@@ -1,6 +1,7 @@
 import type { LaneStore } from '../../delivery-ports.ts';
 import type { DeliveryDeps } from '../deliveries/delivery-deps.ts';
 import { findMessages } from '../deliveries/find-message.ts';
+import type { Leaving } from '../deliveries/leaving.ts';
 import { loadDue } from '../deliveries/load-due.ts';
 import { planSlices } from '../deliveries/plan-slices.ts';
 import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
@@ -12,7 +13,7 @@ import { renewLanes } from './renew-lanes.ts';
 import { takeLane } from './take-lane.ts';
 
 /** The lanes in a store's tables. */
-export function createLaneStore(deps: DeliveryDeps): LaneStore {
+export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore {
   const { connection, lanes, zones } = deps;
   const { db, transact } = connection;
   return {
@@ -21,11 +22,12 @@ export function createLaneStore(deps: DeliveryDeps): LaneStore {
     async giveBack(hold, departuresMsAgo) {
       await lanes.ready();
       await transact((transaction) => giveBackLane(transaction, hold, departuresMsAgo, lanes.wake));
+      leaving.forget(hold);
     },
     findUnheld: (limit) => findUnheld(db, limit),
     settleInDoubt: (hold) => settleInDoubt(connection, hold),
     planSlices: (asked) => planSlices(connection, asked, zones),
-    loadDue: (asked) => loadDue(deps, asked),
+    loadDue: (asked) => loadDue(deps, leaving, asked),
     skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
     findMessages: (keys) => findMessages(db, keys),
     look: (tenants, since) => lookAtLanes(db, tenants, since),

@@ -60,7 +60,7 @@ async function tell(transaction: Handle, woken: readonly Woken[]) {
     ),
     locked as materialized (
       select tenant_id, held_until > clock_timestamp() as held from lane
-      where tenant_id in (select tenant_id from woken) order by tenant_id for share
+      where tenant_id in (select tenant_id from woken) order by tenant_id for key share
     )
     select locked.tenant_id, locked.held, pg_notify(${NEWS},
       case when locked.held then '' else ${JOB} end || case when woken.planning then ${PLANNING} else '' end

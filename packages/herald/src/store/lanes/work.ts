@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 export const waitsForEarlier: RawBuilder<boolean> = sql`(d.revision > 0 and exists (
   select from delivery earlier
   where earlier.tenant_id = d.tenant_id and earlier.message_id = d.message_id and earlier.place = d.place
-    and earlier.revision < d.revision and earlier.state in ('planned', 'sending')))`;
+    and earlier.revision < d.revision and earlier.state = 'planned'))`;
 
 /** Whether a message, under the name `m`, sends nothing more, whatever of it still waits. */
 export const isOver: RawBuilder<boolean> = sql`(m.state = 'cancelled' or m.expires_at <= clock_timestamp())`;
@@ -13,9 +13,13 @@ export const isOver: RawBuilder<boolean> = sql`(m.state = 'cancelled' or m.expir
 export const isSending: RawBuilder<boolean> = sql`(m.state = 'active'
   and (m.expires_at is null or m.expires_at > clock_timestamp()))`;
 
-/** The message of a tally `t`: one look-up by its key. Joined, all messages of the tenant might be read to find it. */
-export const messageOfTally: RawBuilder<unknown> = sql`
-  select * from message where tenant_id = t.tenant_id and message_id = t.message_id and revision = t.revision limit 1`;
+/** The message of a row that has its key: one look-up by that. Joined, all messages of the tenant might be read to find it. */
+export const messageOfRow = (row: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select * from message
+  where tenant_id = ${row}.tenant_id and message_id = ${row}.message_id and revision = ${row}.revision limit 1`;
+
+/** The message of a tally `t`. */
+export const messageOfTally: RawBuilder<unknown> = messageOfRow(sql`t`);
 
 /** Whether there is something for the holder of a tenant's lane to do now: to plan, to send, or to put aside. */
 export const hasWork = (tenantId: RawBuilder<unknown>): RawBuilder<boolean> => sql`(

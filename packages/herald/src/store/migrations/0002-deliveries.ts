@@ -9,6 +9,7 @@ const KEY_COLUMNS = [
   'state',
   'due_at',
   'epoch',
+  'departure',
   'attempts',
   'payload_revision',
 ];
@@ -18,8 +19,8 @@ const SMALL_SAMPLE = [...KEY_COLUMNS, ...OUTCOME_COLUMNS].map((column) => `alter
 /**
  * Messages, one delivery for each of their recipients, and who holds which tenant's lane.
  *
- * Every delivery is written three times, so what is written stays narrow: two indexes, of which the second holds only what
- * waits. Places compare byte by byte (collation "C") on every server, since pages of them are told apart by the last one.
+ * Every delivery is written twice, when it is planned and when it is settled, so what is written stays narrow: two indexes,
+ * of which the second holds only what waits. What is leaving in between is noted with its lane, a row for all of them. Places compare byte by byte (collation "C") on every server, since pages of them are told apart by the last one.
  */
 export const deliveries: Migration = {
   number: 2,
@@ -101,10 +102,11 @@ export const deliveries: Migration = {
       place text collate "C" not null,
       revision integer not null,
       state text not null check (state in
-        ('planned', 'sending', 'sent', 'unreachable', 'refused', 'unknown', 'skipped', 'cancelled')),
+        ('planned', 'sent', 'unreachable', 'refused', 'unknown', 'skipped', 'cancelled')),
       due_at timestamptz(3) not null,
-      -- Of the hold under which it left last.
-      epoch bigint,
+      -- Which departure was settled last: of the hold with this epoch, the one with this number.
+      epoch bigint not null default 0,
+      departure integer not null default 0,
       attempts integer not null default 0,
       -- Whose payload it went out with.
       payload_revision integer,
@@ -116,8 +118,7 @@ export const deliveries: Migration = {
       code text,
       primary key (tenant_id, message_id, place, revision)
     )`,
-    `create index delivery_waiting on delivery (tenant_id, message_id, revision, state, due_at, place)
-      where state in ('planned', 'sending')`,
+    `create index delivery_waiting on delivery (tenant_id, message_id, revision, due_at, place) where state = 'planned'`,
     `create index delivery_failed on delivery (tenant_id, message_id, revision, state, place)
       where state in ('unreachable', 'refused', 'unknown')`,
     `alter table delivery ${SMALL_SAMPLE.join(', ')}`,
@@ -129,7 +130,28 @@ export const deliveries: Migration = {
       holder text,
       held_until timestamptz,
       left_at timestamptz,
-      departures double precision[]
+      departures double precision[],
+      -- What the holder with that epoch last noted as leaving, some of which may have been settled since: number, revision,
+      -- payload revision, message and place of each, with a space between.
+      leaving_epoch bigint,
+      leaving text[]
     ) with (fillfactor = 50)`,
+    // What has left, or is about to, and is not settled. To be asked by tenant.
+    `create view leaving as
+      select noted.tenant_id, noted.epoch, noted.departure, noted.version, noted.message_id, noted.revision, d.place, d.at
+      from (
+        select tenant_id, leaving_epoch as epoch, split_part(entry, ' ', 1)::integer as departure,
+          split_part(entry, ' ', 2)::integer as revision, split_part(entry, ' ', 3)::integer as version,
+          split_part(entry, ' ', 4)::uuid as message_id,
+          substring(entry from '^(?:[^ ]+ ){4}(.*)$') collate "C" as place
+        from lane cross join lateral unnest(leaving) as entry
+      ) noted
+      cross join lateral (
+        select d.place, d.ctid as at, d.state, d.epoch, d.departure from delivery d
+        where d.tenant_id = noted.tenant_id and d.message_id = noted.message_id
+          and d.place = noted.place and d.revision = noted.revision
+        limit 1
+      ) d
+      where d.state = 'planned' and (d.epoch, d.departure) < (noted.epoch, noted.departure)`,
   ],
 };
