@@ -29,7 +29,7 @@ forEachStore('what is due', (openTestStore) => {
       lessons.map(({ n, ...lesson }) => ({ tenantId: tenant, at: second(n), ...lesson }) as unknown as Lesson),
     );
 
-  test('a person is written to in the chat last seen, with what is known of them', async () => {
+  test('a person is written to in the chat last seen, and whoever waits for the outcome is told who they are', async () => {
     const { tenant, ...company } = await newCompany(store());
     const { chatId, ...ids } = newTenant();
     const person = { entraId: ids.entraId(), teamsId: ids.teamsId(), timeZone: 'Europe/Helsinki' };
@@ -44,18 +44,15 @@ forEachStore('what is due', (openTestStore) => {
     });
     await teach(tenant, [seen(2, newer), seen(1, older)]);
     const [known] = await store().addressBook.findPeople({ by: 'entraId', value: person.entraId }, tenant);
-    const { rows } = await sentTo([`p:${known?.id}`], { tenant, ...company });
-    assert.deepEqual(rows[0]?.to, {
-      kind: 'conversation',
-      reference: {
-        tenantId: tenant,
-        ...SERVED,
-        conversationId: newer,
-        scope: 'personal',
-        person: { id: known?.id, entraId: person.entraId, teamsId: person.teamsId },
-      },
-    });
+    const places = [`p:${known?.id}`];
+    const { rows, hold } = await sentTo(places, { tenant, ...company });
+    const reference = { tenantId: tenant, ...SERVED, conversationId: newer, scope: 'personal' };
+    assert.deepEqual(rows[0]?.to, { kind: 'conversation', reference: { ...reference, person: { id: known?.id } } });
     assert.equal(rows[0]?.heldUnreachable, undefined);
+    await company.send({ kind: 'list', places }, { priority: 'live' });
+    const [live] = await company.due(hold, { priority: 'live' });
+    const named = { id: known?.id, entraId: person.entraId, teamsId: person.teamsId };
+    assert.deepEqual(live?.to, { kind: 'conversation', reference: { ...reference, person: named } });
   });
 
   test('a chat that is gone is left for another one of the person, or for a new one', async () => {

@@ -18,7 +18,8 @@ type Position = {
 
 /**
  * Loads pages of what is due, in order of due time, each row with where it goes as the address book has it now. What turns
- * out to have nowhere to go, or to have gone there already, is settled at once and is not in its page.
+ * out to have nowhere to go, or to have gone there already, is settled at once and is not in its page. Columns are null
+ * that hold what most rows do: writing and reading a value costs more than finding it.
  */
 export async function loadDue(
   deps: DeliveryDeps,
@@ -29,26 +30,35 @@ export async function loadDue(
   const { rows } = await sql<DueRow & { readonly n: number }>`
     with asked as materialized (${askedFor(asked)}),
     page as materialized (
-      select asked.n, asked.tenant_id, asked.aliased, due.* from asked cross join lateral (${duePage}) due
+      select asked.n, asked.tenant_id, asked.priority, asked.tenant_service_url, asked.aliased, due.*
+      from asked cross join lateral (${duePage}) due
     )
-    select page.*,
-      person.person_id, person.teams_id, person.entra_id, ${hasTwin} as has_twin,
-      chat.conversation_id, chat.service_url, chat.bot_id, chat.scope, chat.chat_person_id, chat.team_id, chat.why as held_why,
-      channel.team_id as channel_team_id,
+    select page.n, page.place, page.message_id, page.due_at, page.expires_at, page.activity_id, page.code,
+      nullif(page.revision, 0) as revision, nullif(page.operation, 'send') as operation,
+      nullif(page.attempts, 0) as attempts, nullif(${hasTwin}, false) as has_twin,
+      nullif(page.tenant_service_url, chat.service_url) as tenant_service_url,
+      case when person.person_id = at.id then '' else person.person_id end as person_id,
+      named.teams_id, named.entra_id,
+      chat.conversation_id, chat.service_url, nullif(chat.bot_id, ${deps.botId}) as bot_id,
+      nullif(chat.scope, 'personal') as scope, nullif(chat.chat_person_id, person.person_id) as chat_person_id,
+      chat.team_id, chat.why as held_why, channel.team_id as channel_team_id,
       sent.conversation_id as sent_conversation_id, sent.service_url as sent_service_url,
-      sent.activity_id as sent_activity_id,
-      tenant.service_url as tenant_service_url
+      sent.activity_id as sent_activity_id
     from page
-    left join lateral (select t.service_url from tenant t where t.tenant_id = page.tenant_id limit 1) tenant on true
     cross join lateral (${placeNamed}) at
-    left join lateral (
-      select p.person_id, p.teams_id, p.entra_id from person p
-      where at.kind = 'p' and p.tenant_id = page.tenant_id and p.person_id = case when page.aliased then coalesce(
+    cross join lateral (
+      select case when at.kind <> 'p' then null when page.aliased then coalesce(
         (select a.person_id from person_alias a where a.tenant_id = page.tenant_id and a.alias_id = at.id), at.id)
-        else at.id end
-      limit 1
-    ) person on true
+        else at.id end as person_id
+    ) person
     left join lateral (${chatOf(ofPage, whyNot.byOutcome)}) chat on true
+    -- Whoever sends to a chat that is there needs no other name of its person; whoever waits for the outcome is told them.
+    left join lateral (
+      select p.teams_id, p.entra_id from person p
+      where (chat.conversation_id is null or chat.why is not null or page.priority = 'live')
+        and p.tenant_id = page.tenant_id and p.person_id = person.person_id
+      limit 1
+    ) named on true
     left join lateral (
       select c.team_id from channel c
       where at.kind = 'h' and c.tenant_id = page.tenant_id and c.channel_id = at.id
@@ -90,7 +100,10 @@ const ofPage = sql.ref('page.tenant_id');
 function askedFor(asked: readonly DueAsked[]): RawBuilder<unknown> {
   const after = asked.map((one) => positionIn(one.after));
   // Most tenants have nobody who turned out to be somebody else: then their rows need no look-up of that.
-  return sql`select asked.*, exists (select from person_alias a where a.tenant_id = asked.tenant_id) as aliased from unnest(
+  return sql`select asked.*,
+    (select t.service_url from tenant t where t.tenant_id = asked.tenant_id) as tenant_service_url,
+    exists (select from person_alias a where a.tenant_id = asked.tenant_id) as aliased
+  from unnest(
     ${asked.map(({ hold }) => hold.tenantId)}::text[],
     ${asked.map(({ priority }) => priority)}::text[],
     ${asked.map(({ limit }) => limit)}::integer[],
@@ -157,6 +170,6 @@ const isPosition = (value: unknown): value is Position =>
 const positionOf = ({ due_at, message_id, revision, place }: DueRow): Position => ({
   dueAt: due_at.toISOString(),
   messageId: message_id,
-  revision,
+  revision: revision ?? 0,
   place,
 });

@@ -7,15 +7,18 @@ import { readPlace, type PlaceRow } from './read-place.ts';
 
 /** A due row, with what the address book holds of its place. */
 export type DueRow = PlaceRow & {
-  readonly operation: Operation;
+  /** None when it sends. */
+  readonly operation: Operation | null;
   readonly expires_at: Date | null;
   readonly activity_id: string | null;
   readonly message_id: MessageId;
-  readonly revision: number;
+  /** None of a message as it was first accepted. */
+  readonly revision: number | null;
   readonly due_at: Date;
-  readonly attempts: number;
+  /** None before the first. */
+  readonly attempts: number | null;
   readonly code: string | null;
-  readonly has_twin: boolean;
+  readonly has_twin: true | null;
 };
 
 /** A delivery that will never be attempted, and as what it ends. */
@@ -33,7 +36,7 @@ export type ReadDue =
 export const keyOfRow = (
   { message_id, revision, place }: Pick<DueRow, 'message_id' | 'revision' | 'place'>,
   { tenantId }: Pick<LaneHold, 'tenantId'>,
-): DeliveryKey => ({ tenantId, messageId: message_id, revision, place });
+): DeliveryKey => ({ tenantId, messageId: message_id, revision: revision ?? 0, place });
 
 /** Reads a due row into a delivery, or into why there is nothing to send. */
 export function readDue(
@@ -43,10 +46,11 @@ export function readDue(
   deps: DeliveryDeps,
 ): ReadDue {
   const key = keyOfRow(row, { tenantId });
-  if (row.has_twin) return { kind: 'aside', aside: { key, state: 'skipped', why: 'duplicate' } };
+  const operation = row.operation ?? 'send';
+  if (row.has_twin === true) return { kind: 'aside', aside: { key, state: 'skipped', why: 'duplicate' } };
   // A message may name the one activity that it edits; else each recipient has their own.
-  const edited = row.revision > 0 ? row.sent_activity_id : row.activity_id;
-  if (row.operation !== 'send' && edited === null)
+  const edited = key.revision > 0 ? row.sent_activity_id : row.activity_id;
+  if (operation !== 'send' && edited === null)
     return { kind: 'aside', aside: { key, state: 'skipped', why: 'not-editable' } };
   const to = readPlace(row, tenantId, deps);
   if (to.kind === 'none') return { kind: 'aside', aside: { key, ...to.aside } };
@@ -54,10 +58,10 @@ export function readDue(
     kind: 'due',
     delivery: {
       key,
-      operation: row.operation,
+      operation,
       priority,
       dueAt: row.due_at,
-      attempts: row.attempts,
+      attempts: row.attempts ?? 0,
       to: to.place,
       ...(row.code === null ? {} : { lastCode: row.code }),
       ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),

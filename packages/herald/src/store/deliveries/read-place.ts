@@ -18,13 +18,17 @@ import type { DeliveryDeps } from './delivery-deps.ts';
 /** What the address book holds of a delivery's place. */
 export type PlaceRow = {
   readonly place: string;
+  /** Empty when it is the one that the place names. */
   readonly person_id: string | null;
   readonly teams_id: TeamsId | null;
   readonly entra_id: EntraId | null;
   readonly conversation_id: string | null;
   readonly service_url: string | null;
+  /** None when it is this bot's. */
   readonly bot_id: BotId | null;
+  /** None when it is personal. */
   readonly scope: Scope | null;
+  /** None when it is the person. */
   readonly chat_person_id: string | null;
   readonly team_id: string | null;
   readonly held_why: UnreachableWhy | null;
@@ -32,6 +36,7 @@ export type PlaceRow = {
   readonly sent_conversation_id: string | null;
   readonly sent_service_url: string | null;
   readonly sent_activity_id: string | null;
+  /** None when it is the conversation's. */
   readonly tenant_service_url: string | null;
 };
 
@@ -50,7 +55,7 @@ type Deps = Pick<DeliveryDeps, 'botId' | 'globalServiceUrl'>;
 /** Says where a delivery goes: where it was sent if it edits that, else the place as the address book has it now. */
 export function readPlace(row: PlaceRow, tenantId: TenantId, deps: Deps): PlaceRead {
   const heldUnreachable = row.held_why !== null;
-  const there = sentTo(row, tenantId, deps) ?? conversationOf(row, tenantId);
+  const there = sentTo(row, tenantId, deps) ?? conversationOf(row, tenantId, deps);
   if (there !== undefined && (row.held_why !== 'gone' || !row.place.startsWith('p:')))
     return { kind: 'place', place: there, heldUnreachable };
   const known = row.tenant_service_url ?? row.service_url ?? deps.globalServiceUrl;
@@ -81,7 +86,7 @@ const idIn = (place: string): string => place.slice(2);
 /** The conversation in which the earlier revision was sent. */
 function sentTo(row: PlaceRow, tenantId: TenantId, { botId }: Deps): Place | undefined {
   if (row.sent_conversation_id === null || row.sent_service_url === null) return undefined;
-  const scope = row.place.startsWith('p:') ? 'personal' : row.place.startsWith('h:') ? 'channel' : row.scope;
+  const scope = row.place.startsWith('p:') ? 'personal' : row.place.startsWith('h:') ? 'channel' : scopeOf(row);
   return referenceTo(row, tenantId, {
     id: row.sent_conversation_id,
     url: row.sent_service_url,
@@ -91,14 +96,24 @@ function sentTo(row: PlaceRow, tenantId: TenantId, { botId }: Deps): Place | und
 }
 
 /** The conversation that is stored for the place; a channel is none, since a message there starts a thread. */
-function conversationOf(row: PlaceRow, tenantId: TenantId): Place | undefined {
-  const { place, conversation_id, service_url, bot_id, scope } = row;
-  if (conversation_id === null || service_url === null || bot_id === null || scope === null) return undefined;
+function conversationOf(row: PlaceRow, tenantId: TenantId, { botId }: Deps): Place | undefined {
+  const { place, conversation_id, service_url, bot_id } = row;
+  if (conversation_id === null || service_url === null) return undefined;
   if (place.startsWith('h:')) return undefined;
   // A thread is stored as its channel.
   const id = place.startsWith('c:') ? idIn(place) : conversation_id;
-  return referenceTo(row, tenantId, { id, url: service_url, botId: bot_id, scope });
+  return referenceTo(row, tenantId, {
+    id,
+    url: service_url,
+    botId: bot_id ?? botId,
+    scope: scopeOf(row) ?? 'personal',
+  });
 }
+
+const scopeOf = ({ conversation_id, scope }: PlaceRow): Scope | undefined =>
+  conversation_id === null ? undefined : (scope ?? 'personal');
+
+const personOf = ({ place, person_id }: PlaceRow): string | null => (person_id === '' ? idIn(place) : person_id);
 
 function referenceTo(
   row: PlaceRow,
@@ -110,7 +125,7 @@ function referenceTo(
     scope,
   }: { readonly id: string; readonly url: string; readonly botId: BotId; readonly scope: Scope },
 ): Place {
-  const person = row.person_id ?? row.chat_person_id;
+  const person = personOf(row) ?? row.chat_person_id;
   return {
     kind: 'conversation',
     reference: {
@@ -131,9 +146,11 @@ const idsOf = ({ teams_id, entra_id }: PlaceRow) => ({
   ...(entra_id === null ? {} : { entraId: entra_id }),
 });
 
-function directPerson({ person_id, teams_id, entra_id }: PlaceRow): DirectPerson | undefined {
-  if (person_id === null) return undefined;
-  const id = personId(person_id);
+function directPerson(row: PlaceRow): DirectPerson | undefined {
+  const { teams_id, entra_id } = row;
+  const person = personOf(row);
+  if (person === null) return undefined;
+  const id = personId(person);
   if (teams_id !== null) return { id, teamsId: teams_id, ...(entra_id === null ? {} : { entraId: entra_id }) };
   return entra_id === null ? undefined : { id, entraId: entra_id };
 }
