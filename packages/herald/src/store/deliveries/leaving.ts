@@ -1,10 +1,25 @@
 import type { DeliveryKey, LaneHold } from '../../delivery-ports.ts';
-import { textOf } from './key-columns.ts';
 
 type Row = { readonly hold: LaneHold; readonly key: DeliveryKey };
-/** `entry` is how it stands in the lane's row; `open` until it is settled. */
-type Departure = { readonly number: number; readonly version: number; readonly entry: string; open: boolean };
-type OfHold = { number: number; readonly departures: Map<string, Departure> };
+
+/** One time that a delivery leaves: `entry` is how it stands in the lane's row, `open` until it is settled. */
+type Departure = {
+  readonly key: DeliveryKey;
+  readonly number: number;
+  readonly version: number;
+  readonly entry: string;
+  open: boolean;
+};
+
+/** By place, where next to never more than one delivery is on its way; `number` is that of the last one. */
+type OfHold = { readonly hold: LaneHold; number: number; readonly departures: Map<string, readonly Departure[]> };
+
+/** An attempt that has ended, and which departure it was. */
+export type Departed<Ended> = Row & {
+  readonly settlement: Ended;
+  readonly departure: number;
+  readonly version: number;
+};
 
 /** One departure that is noted as leaving. */
 export type Noted = LaneHold & { readonly entry: string };
@@ -14,48 +29,67 @@ export type Noted = LaneHold & { readonly entry: string };
  * written anew with each mark; so whatever a mark that failed may have left there is put right by the next one.
  */
 export function createLeaving() {
-  const holds = new Map<string, OfHold>();
-  const find = ({ hold, key }: Row): Departure | undefined => holds.get(nameOf(hold))?.departures.get(textOf(key));
+  const lanes = new Map<string, Map<number, OfHold>>();
+  const ofHold = ({ tenantId, epoch }: LaneHold): OfHold | undefined => lanes.get(tenantId)?.get(epoch);
+  const find = ({ hold, key }: Row): Departure | undefined =>
+    ofHold(hold)
+      ?.departures.get(key.place)
+      ?.find((one) => isOf(one, key));
+
+  const begin = (hold: LaneHold): OfHold => {
+    const begun: OfHold = { hold, number: 0, departures: new Map() };
+    const holds = lanes.get(hold.tenantId) ?? new Map<number, OfHold>();
+    lanes.set(hold.tenantId, holds.set(hold.epoch, begun));
+    return begun;
+  };
+  const remove = ({ hold, key }: Row): void => {
+    const departures = ofHold(hold)?.departures;
+    const left = departures?.get(key.place)?.filter((one) => !isOf(one, key)) ?? [];
+    if (left.length === 0) departures?.delete(key.place);
+    else departures?.set(key.place, left);
+  };
+
   return {
     /** All else that is leaving on the lanes of these rows. */
     notedBeside(rows: readonly Row[]): readonly Noted[] {
-      const asked = new Map(rows.map(({ hold }) => [nameOf(hold), hold]));
       const these = new Set(rows.map(find));
-      return [...asked].flatMap(([name, { tenantId, epoch }]) =>
-        [...(holds.get(name)?.departures.values() ?? [])].flatMap((one) =>
-          one.open && !these.has(one) ? [{ tenantId, epoch, entry: one.entry }] : [],
-        ),
+      const holds = new Set(rows.flatMap(({ hold }) => ofHold(hold) ?? []));
+      return [...holds].flatMap(({ hold: { tenantId, epoch }, departures }) =>
+        [...departures.values()]
+          .flat()
+          .flatMap((one) => (one.open && !these.has(one) ? [{ tenantId, epoch, entry: one.entry }] : [])),
       );
     },
     /** Notes one more departure; what is to be stored of it. */
-    depart({ hold, key, version }: Row & { readonly version: number }): string {
-      const name = nameOf(hold);
-      const ofHold = holds.get(name) ?? { number: 0, departures: new Map<string, Departure>() };
-      holds.set(name, ofHold);
-      const number = (ofHold.number += 1);
-      const entry = `${number} ${key.revision} ${version} ${key.messageId} ${key.place}`;
-      ofHold.departures.set(textOf(key), { number, version, entry, open: true });
+    depart(row: Row & { readonly version: number }): string {
+      const { hold, key, version } = row;
+      const of = ofHold(hold) ?? begin(hold);
+      of.number += 1;
+      const entry = `${of.number} ${key.revision} ${version} ${key.messageId} ${key.place}`;
+      remove(row);
+      const others = of.departures.get(key.place) ?? [];
+      of.departures.set(key.place, [...others, { key, number: of.number, version, entry, open: true }]);
       return entry;
     },
     /** It was not marked after all. */
-    stayed({ hold, key }: Row): void {
-      holds.get(nameOf(hold))?.departures.delete(textOf(key));
-    },
+    stayed: remove,
     find,
     /** It has an outcome that is stored; of what is unknown a late answer may still come. */
     settled(row: Row, kind: string): void {
+      if (kind !== 'unknown') return remove(row);
       const departure = find(row);
-      if (departure === undefined) return;
-      if (kind === 'unknown') departure.open = false;
-      else holds.get(nameOf(row.hold))?.departures.delete(textOf(row.key));
+      if (departure !== undefined) departure.open = false;
     },
     /** The lane was let go: nothing of this hold is marked or settled any more. */
-    forget(hold: LaneHold): void {
-      holds.delete(nameOf(hold));
+    forget({ tenantId, epoch }: LaneHold): void {
+      const holds = lanes.get(tenantId);
+      holds?.delete(epoch);
+      if (holds?.size === 0) lanes.delete(tenantId);
     },
   };
 }
 
-export type Leaving = ReturnType<typeof createLeaving>;
+const isOf = ({ key }: Departure, { messageId, revision }: DeliveryKey): boolean =>
+  key.messageId === messageId && key.revision === revision;
 
-const nameOf = ({ tenantId, epoch }: LaneHold): string => `${epoch} ${tenantId}`;
+export type Leaving = ReturnType<typeof createLeaving>;

@@ -44,26 +44,21 @@ export async function markSending(db: Handle, leaving: Leaving, rows: Marks): Pr
       )}
     ),
     noted as materialized (
-      select l.at, each.epoch, each.entries
+      select tenant_id, epoch, array_agg(entry) as entries
       from (
-        select tenant_id, epoch, array_agg(entry) as entries
-        from (
-          select tenant_id, epoch, entry from passed
-          union all
-          select * from unnest(${arrayText(before.map(({ tenantId }) => tenantId))}::text[],
-            ${arrayText(before.map(({ epoch }) => epoch))}::bigint[], ${arrayText(before.map(({ entry }) => entry))}::text[])
-        ) each
-        group by tenant_id, epoch order by tenant_id
+        select tenant_id, epoch, entry from passed
+        union all
+        select * from unnest(${arrayText(before.map(({ tenantId }) => tenantId))}::text[],
+          ${arrayText(before.map(({ epoch }) => epoch))}::bigint[], ${arrayText(before.map(({ entry }) => entry))}::text[])
       ) each
-      cross join lateral (
-        select ctid as at from lane where tenant_id = each.tenant_id and epoch = each.epoch
-        limit 1 for no key update
-      ) l
+      group by tenant_id, epoch
     ),
     marked as (
       update lane set leaving_epoch = noted.epoch, leaving = noted.entries
       from noted
-      where lane.ctid = noted.at and lane.epoch = noted.epoch and lane.held_until > clock_timestamp()
+      -- Named as a list too: so that only these are read, in the order in which all lock them.
+      where lane.tenant_id = any(${arrayText(lanesOf(marks))}::text[]) and lane.tenant_id = noted.tenant_id
+        and lane.epoch = noted.epoch and lane.held_until > clock_timestamp()
       returning lane.tenant_id, lane.epoch
     )
     select n from passed where ${isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from marked`)}`.execute(db);
@@ -71,3 +66,7 @@ export async function markSending(db: Handle, leaving: Leaving, rows: Marks): Pr
   for (const { row, index } of marks) if (!ours.has(index)) leaving.stayed(row);
   return rows.map((_, index) => ours.has(index));
 }
+
+const lanesOf = (marks: ReadonlyArray<{ readonly row: Marks[number] }>): readonly string[] => [
+  ...new Set(marks.map(({ row }) => row.hold.tenantId)),
+];

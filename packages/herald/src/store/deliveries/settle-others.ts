@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import type { Settlement } from '../../model/delivery.ts';
+import { arrayText } from '../array-text.ts';
+import type { Handle } from '../handle.ts';
+import { countChanges, reasonOf } from './count-changes.ts';
+import { keyColumns, type Asked } from './key-columns.ts';
+import type { Departed } from './leaving.ts';
+import { isIn } from './looked-up.ts';
+
+type NotSent = Exclude<Settlement, { kind: 'sent' }>;
+
+/** The columns that a settlement writes; those that it says nothing of stay, or are cleared, by its kind. */
+const written = (settlement: NotSent) => ({
+  due_at: null,
+  attempts: 1,
+  why: null,
+  status: null,
+  ...columnsOf(settlement),
+});
+
+function columnsOf(settlement: NotSent) {
+  switch (settlement.kind) {
+    case 'again': {
+      const { dueAt, countsAsAttempt, status, code } = settlement;
+      return {
+        due_at: dueAt.toISOString(),
+        attempts: countsAsAttempt ? 1 : 0,
+        status: status ?? null,
+        code: code ?? null,
+      };
+    }
+    case 'unreachable':
+      return { why: settlement.why, status: settlement.status, code: settlement.code };
+    case 'refused':
+      return { status: settlement.status, code: settlement.code };
+    case 'unknown':
+      return { code: settlement.code };
+  }
+}
+
+/** Settles attempts that ended otherwise than sent. Answers with the numbers of those that were settled. */
+export async function settleOthers(
+  db: Handle,
+  asked: ReadonlyArray<Asked<Departed<NotSent>>>,
+): Promise<readonly number[]> {
+  const values = asked.map(({ row }) => written(row.settlement));
+  const { rows } = await sql<{ n: number }>`
+    with asked as materialized (
+      select * from unnest(${keyColumns(asked)},
+        ${arrayText(asked.map(({ row }) => row.departure))}::integer[],
+        ${arrayText(asked.map(({ row }) => row.version))}::integer[],
+        ${arrayText(asked.map(({ row }) => row.settlement.kind))}::text[],
+        ${arrayText(values.map((value) => value.due_at))}::timestamptz[],
+        ${arrayText(values.map((value) => value.attempts))}::integer[],
+        ${arrayText(values.map((value) => value.why))}::text[],
+        ${arrayText(values.map((value) => value.status))}::integer[],
+        ${arrayText(values.map((value) => value.code))}::text[]
+      ) with ordinality as asked (tenant_id, epoch, message_id, revision, place, departure, version, kind,
+        due_at, attempts, why, status, code, n)
+    ),
+    -- Nothing is locked for this: whoever takes the lane meanwhile settles what is in doubt, and of both the first one does.
+    held as materialized (
+      select each.tenant_id, each.epoch
+      from (select distinct tenant_id, epoch from asked) each
+      cross join lateral (
+        select from lane where lane.tenant_id = each.tenant_id and lane.epoch = each.epoch limit 1
+      ) lane
+    ),
+    changed as (
+      update delivery d set
+        state = case picked.kind when 'again' then 'planned' else picked.kind end,
+        epoch = picked.epoch, departure = picked.departure, payload_revision = picked.version,
+        due_at = coalesce(picked.due_at, d.due_at),
+        attempts = d.attempts + picked.attempts,
+        why = picked.why,
+        -- What was taken back without an answer keeps the last one: the same code again says more than once.
+        status = case picked.kind when 'again' then coalesce(picked.status, d.status) else picked.status end,
+        code = case picked.kind when 'again' then coalesce(picked.code, d.code) else picked.code end
+      from (
+        select asked.*, before.at
+        from asked
+        -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
+        cross join lateral (
+          select ctid as at, state, epoch, departure from delivery
+          where tenant_id = asked.tenant_id and message_id = asked.message_id
+            and place = asked.place and revision = asked.revision
+          limit 1
+        ) before
+        where before.state = 'planned' and (before.epoch, before.departure) < (asked.epoch, asked.departure)
+          and ${isIn(sql`asked.tenant_id, asked.epoch`, sql`select tenant_id, epoch from held`)}
+      ) picked
+      where d.ctid = picked.at and d.state = 'planned' and (d.epoch, d.departure) < (picked.epoch, picked.departure)
+      returning picked.n, d.tenant_id, d.message_id, d.revision,
+        'planned' as was, null::text as was_reason, d.state, ${reasonOf('d')} as reason
+    ),
+    ${countChanges}
+    select n from changed`.execute(db);
+  return rows.map(({ n }) => n);
+}

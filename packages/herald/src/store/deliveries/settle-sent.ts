@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Settlement } from '../../model/delivery.ts';
+import { arrayText } from '../array-text.ts';
+import type { Handle } from '../handle.ts';
+import { countChanges, reasonOf } from './count-changes.ts';
+import { keyColumns, type Asked } from './key-columns.ts';
+import type { Departed } from './leaving.ts';
+
+type Sent = Extract<Settlement, { kind: 'sent' }>;
+
+/**
+ * Settles attempts that all ended sent, as nearly all do: with half the columns of `settleOthers`. That it was sent stays true
+ * after the lane was lost, whether the new holder has looked at the row yet or not. Answers with the numbers of those settled.
+ */
+export async function settleSent(db: Handle, asked: ReadonlyArray<Asked<Departed<Sent>>>): Promise<readonly number[]> {
+  const { rows } = await sql<{ n: number }>`
+    with changed as (
+      update delivery d set
+        state = 'sent', why = null, status = null, code = null,
+        epoch = picked.epoch, departure = picked.departure, payload_revision = picked.version,
+        -- A late answer is of an attempt that was counted when it was given up.
+        attempts = d.attempts + case picked.was when 'planned' then 1 else 0 end,
+        conversation_id = picked.conversation_id, service_url = picked.service_url,
+        activity_id = coalesce(picked.activity_id, d.activity_id)
+      from (
+        select asked.epoch, asked.departure, asked.version, asked.conversation_id, asked.service_url, asked.activity_id,
+          asked.n, before.*
+        from unnest(${keyColumns(asked)},
+          ${arrayText(asked.map(({ row }) => row.departure))}::integer[],
+          ${arrayText(asked.map(({ row }) => row.version))}::integer[],
+          ${arrayText(asked.map(({ row }) => row.settlement.conversationId))}::text[],
+          ${arrayText(asked.map(({ row }) => row.settlement.serviceUrl))}::text[],
+          ${arrayText(asked.map(({ row }) => row.settlement.activityId ?? null))}::text[]
+        ) with ordinality as asked (tenant_id, epoch, message_id, revision, place, departure, version,
+          conversation_id, service_url, activity_id, n)
+        -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
+        cross join lateral (
+          select ctid as at, state as was, epoch as was_epoch, departure as was_departure,
+            ${reasonOf('delivery')} as was_reason
+          from delivery
+          where tenant_id = asked.tenant_id and message_id = asked.message_id
+            and place = asked.place and revision = asked.revision
+          limit 1
+        ) before
+        where case before.was
+          when 'planned' then (before.was_epoch, before.was_departure) < (asked.epoch, asked.departure)
+          when 'unknown' then (before.was_epoch, before.was_departure) = (asked.epoch, asked.departure)
+          else false end
+      ) picked
+      where d.ctid = picked.at and d.state = picked.was
+        and (d.epoch, d.departure) = (picked.was_epoch, picked.was_departure)
+      returning picked.n, d.tenant_id, d.message_id, d.revision,
+        picked.was, picked.was_reason, d.state, null::text as reason
+    ),
+    ${countChanges}
+    select n from changed`.execute(db);
+  return rows.map(({ n }) => n);
+}
