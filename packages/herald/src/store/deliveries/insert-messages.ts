@@ -63,7 +63,7 @@ export async function insertMessages(
         payload_revision, activity_id, audience, team_id, due_at, wall_time, otherwise_zone, expires_at, idempotency_key)
       select tenant_id, message_id, 0, operation, priority, on_unknown,
         case when planned then 'active' else 'planning' end, planned, payload::json, 0, activity_id, audience, team_id,
-        case when wall_time is null then coalesce(due_at, date_trunc('milliseconds', clock_timestamp())) end,
+        case when wall_time is null then coalesce(due_at, date_trunc('milliseconds', now())) end,
         wall_time::timestamp, otherwise_zone, expires_at, idempotency_key
       -- In one order: of two that insert the same keys, one waits for the other.
       from asked order by tenant_id, idempotency_key

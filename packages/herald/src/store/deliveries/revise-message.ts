@@ -64,7 +64,7 @@ async function insertRevision(
       payload_revision, audience, due_at)
     select tenant_id, message_id, ${revision}, ${change.operation}, priority, on_unknown, 'planning',
       ${change.operation === 'update' ? JSON.stringify(change.payload) : null}::json, ${payloadRevision}, 'revision',
-      date_trunc('milliseconds', clock_timestamp())
+      date_trunc('milliseconds', now())
     from message where tenant_id = ${tenantId} and message_id = ${messageId} and revision = 0`.execute(transaction);
   await sql`
     insert into message_tally (tenant_id, message_id, revision, priority)

@@ -10,8 +10,9 @@ type Looked = { readonly at: string; readonly news: readonly LaneNews[] | null }
 const OVERLAP_MS = 1_000;
 
 /**
- * Finds what time has brought to lanes, in one statement for all of them. An edit may go once what it edits has settled,
- * which is no instant: those count whenever they are due.
+ * Finds what time has brought to lanes, in one statement for all of them: not what was due when its message was accepted, of
+ * which whoever plans it is told. An edit may go once what it edits has settled, which is no instant: those count whenever
+ * they are due.
  */
 export async function lookAtLanes(
   db: Handle,
@@ -27,8 +28,7 @@ export async function lookAtLanes(
           select from delivery d
           where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
             and d.state = 'planned' and d.due_at <= clock_timestamp()
-            and (d.revision > 0
-              or d.due_at > coalesce(${since ?? null}::timestamptz - ${OVERLAP_MS} * interval '1 millisecond', '-infinity'))
+            and (d.revision > 0 or ${since === undefined ? sql`true` : isNews(since)})
             and not ${waitsForEarlier})), false) as due
       from unnest(${tenants}::text[]) as asked (tenant_id)
       left join message_tally t on t.tenant_id = asked.tenant_id and t.open
@@ -40,3 +40,7 @@ export async function lookAtLanes(
   const [row] = rows;
   return { at: row?.at ?? '', found: row?.news ?? [] };
 }
+
+/** Whether a delivery `d` of a message `m` fell due after the last look. */
+const isNews = (since: string) => sql`(d.due_at > m.created_at
+  and d.due_at > ${since}::timestamptz - ${OVERLAP_MS} * interval '1 millisecond')`;
