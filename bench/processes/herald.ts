@@ -45,7 +45,7 @@ const calls = {
   async finished({ messages }: { readonly messages: readonly number[] }) {
     const tallies = [];
     for (const message of messages)
-      for await (const { tally, state } of handles[message]?.progress({ everyMs: 20 }) ?? [])
+      for await (const { tally, state } of handles[message]?.progress({ everyMs: 50 }) ?? [])
         if (state !== 'planning' && tally.waiting === 0) tallies.push(tally);
     return { at: Date.now(), tallies };
   },

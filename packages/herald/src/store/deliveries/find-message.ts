@@ -4,6 +4,7 @@ import type { MessageKey } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
 import type { Payload } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
+import { messageOfRow } from '../lanes/work.ts';
 import { isUuid } from './is-uuid.ts';
 import type { MessageRow } from './schema.ts';
 
@@ -20,14 +21,21 @@ export async function findMessages(
 ): Promise<ReadonlyArray<StoredMessage | undefined>> {
   const asked = keys.filter(({ messageId }) => isUuid(messageId));
   if (asked.length === 0) return keys.map(() => undefined);
-  const rows = await messages(db)
-    .where(
-      sql<boolean>`(message.tenant_id, message.message_id, message.revision) in (select * from unnest(
-        ${asked.map(({ tenantId }) => tenantId)}::text[],
-        ${asked.map(({ messageId }) => messageId)}::uuid[],
-        ${asked.map(({ revision }) => revision)}::integer[]))`,
-    )
-    .execute();
+  const { rows } = await sql<Found>`
+    select message.tenant_id, message.message_id, message.revision, message.operation, message.priority,
+      message.on_unknown, message.state, message.payload_revision, carried.payload
+    from unnest(
+      ${asked.map(({ tenantId }) => tenantId)}::text[],
+      ${asked.map(({ messageId }) => messageId)}::uuid[],
+      ${asked.map(({ revision }) => revision)}::integer[]
+    ) as asked (tenant_id, message_id, revision)
+    cross join lateral (${messageOfRow(sql`asked`)}) message
+    cross join lateral (
+      select payload from message carried
+      where carried.tenant_id = message.tenant_id and carried.message_id = message.message_id
+        and carried.revision = message.payload_revision and carried.payload is not null
+      limit 1
+    ) carried`.execute(db);
   const found = new Map(rows.map((row) => [nameOf(messageOf(row).key), messageOf(row)]));
   return keys.map((key) => found.get(nameOf(key)));
 }
@@ -56,7 +64,7 @@ export async function listMessages(
   return rows.map(messageOf);
 }
 
-/** A recall has no payload of its own: what it takes back is the one that it names. */
+/** A recall has no payload of its own: it carries the one that it names. */
 const messages = (db: Handle) =>
   db
     .selectFrom('message')
