@@ -49,6 +49,8 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
   const dispatcher = options.dispatcher ?? agent;
   let underWay = 0;
   let closing: Promise<void> | undefined;
+  /** What the last request carried: written once for all that carry the same token. */
+  let carried = { token: '', authorization: '' };
   let becameIdle: (() => void) | undefined;
 
   /** Gives the refusal back when the login has no other token than the one that was refused. */
@@ -65,17 +67,13 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
       return { answer: readLogin(error) };
     }
     if (token === refusal?.token) return refusal;
+    if (token !== carried.token) carried = { token, authorization: `Bearer ${token}` };
     const exchanged = await exchange(
       dispatcher,
-      { ...request, headers: headersOf(request, token) },
+      { ...request, headers: headersOf(request, carried.authorization) },
       { deadlineMs: until - performance.now(), maxAnswerBytes: MAX_ANSWER_BYTES, signal },
     );
     return { answer: readExchange(exchanged, clock, signal), token };
-  };
-
-  const call = async (request: CallRequest, bounds: Bounds): Promise<Answer> => {
-    const first = await attempt(request, bounds);
-    return refusesToken(first.answer) ? (await attempt(request, bounds, first)).answer : first.answer;
   };
 
   return {
@@ -84,7 +82,9 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
       signal?.throwIfAborted();
       underWay += 1;
       try {
-        return await call(request, { until: performance.now() + deadlineMs, signal });
+        const bounds = { until: performance.now() + deadlineMs, signal };
+        const first = await attempt(request, bounds);
+        return refusesToken(first.answer) ? (await attempt(request, bounds, first)).answer : first.answer;
       } finally {
         underWay -= 1;
         if (underWay === 0) becameIdle?.();
@@ -99,8 +99,8 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
   };
 }
 
-function headersOf({ body }: CallRequest, token: string): string[] {
-  const headers = ['authorization', `Bearer ${token}`, 'accept', 'application/json', 'user-agent', 'herald'];
+function headersOf({ body }: CallRequest, authorization: string): string[] {
+  const headers = ['authorization', authorization, 'accept', 'application/json', 'user-agent', 'herald'];
   if (body !== undefined) headers.push('content-type', 'application/json; charset=utf-8');
   return headers;
 }

@@ -7,10 +7,10 @@ export type Segment = string | { readonly field: string; readonly id: string };
  * The path of a Connector route under a service URL, with or without a path and trailing slash of its own
  * (protocol sheet, 1.5 and 3.2). Every id is encoded. Throws `InputInvalid` for an id that would change the route.
  */
-export function connectorPath(base: URL, route: readonly Segment[], query = ''): string {
-  const under = base.pathname.replace(/\/+$/, '').replace(/\/{2,}/g, '/');
-  const segments = route.map((segment) => (typeof segment === 'string' ? segment : encodeId(segment)));
-  return `${under}/${segments.join('/')}${query}`;
+export function connectorPath({ pathname }: Pick<URL, 'pathname'>, route: readonly Segment[], query = ''): string {
+  let path = pathname.replace(/\/+$/, '').replace(/\/{2,}/g, '/');
+  for (const segment of route) path += `/${typeof segment === 'string' ? segment : encodeId(segment)}`;
+  return path + query;
 }
 
 function encodeId({ field, id }: Exclude<Segment, string>): string {

@@ -43,17 +43,20 @@ export function createConnector({ trustedHosts, cloud, ...rest }: ConnectorOptio
     return known;
   };
 
-  const call = async ({ method, at, route, query, body, signal }: Wanted): Promise<Answer> => {
-    // Before a token is even asked for: nothing of a host that nobody trusts goes any further.
-    const base = trustedHosts.check(at);
-    const path = connectorPath(base, ['v3', ...route], query);
-    const request = { origin: base.origin, path, method };
-    return calls.call(body === undefined ? request : { ...request, body: body() }, signal);
+  const call = ({ method, at, route, query, body, signal }: Wanted): Promise<Answer> => {
+    try {
+      // Before a token is even asked for: nothing of a host that nobody trusts goes any further.
+      const base = trustedHosts.check(at);
+      const path = connectorPath(base, route, query);
+      return calls.call({ origin: base.origin, path, method, body: body?.() }, signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
 
   return {
     createConversation: (at, body, signal) =>
-      call({ method: 'POST', at, route: ['conversations'], body: () => serialise(body), signal }),
+      call({ method: 'POST', at, route: ['v3', 'conversations'], body: () => serialise(body), signal }),
     sendActivity: (to, payload, signal) =>
       call({ method: 'POST', at: to.serviceUrl, route: activities(to), body: () => write(payload), signal }),
     updateActivity: (of, activityId, payload, signal) =>
@@ -82,6 +85,7 @@ export function createConnector({ trustedHosts, cloud, ...rest }: ConnectorOptio
 }
 
 const conversation = ({ conversationId }: ConversationAddress): readonly Segment[] => [
+  'v3',
   'conversations',
   { field: 'conversationId', id: conversationId },
 ];
@@ -90,7 +94,7 @@ const activity = (of: ConversationAddress, id: string): readonly Segment[] => [
   ...activities(of),
   { field: 'activityId', id },
 ];
-const team = (id: string): readonly Segment[] => ['teams', { field: 'teamId', id }];
+const team = (id: string): readonly Segment[] => ['v3', 'teams', { field: 'teamId', id }];
 
 function serialise(body: Readonly<Record<string, unknown>>): Buffer {
   try {

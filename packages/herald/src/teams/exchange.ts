@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { AnswerTooLarge, CallAborted, DeadlinePassed } from '../errors.ts';
 import { onAbort } from './on-abort.ts';
+import { onDeadline } from './on-deadline.ts';
 import type { AnswerHeaders } from './read-retry-after.ts';
 
 /** What is asked of a host. */
@@ -10,7 +11,7 @@ export type ExchangeRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Names and values in turn. */
   readonly headers: string[];
-  readonly body?: Buffer;
+  readonly body?: Buffer | undefined;
 };
 
 /** How long and how large an exchange may become, and what ends it before. */
@@ -67,9 +68,9 @@ export function exchange(
 class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #bounds: ExchangeBounds;
   readonly #resolve: (exchange: Exchange) => void;
-  readonly #timer: NodeJS.Timeout;
   readonly #leaveBy: number;
-  readonly #forget: (() => void) | undefined;
+  readonly #endDeadline: () => void;
+  readonly #endAbort: (() => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
   #status = 0;
@@ -80,9 +81,10 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   constructor(bounds: ExchangeBounds, resolve: (exchange: Exchange) => void) {
     this.#bounds = bounds;
     this.#resolve = resolve;
-    this.#leaveBy = performance.now() + bounds.deadlineMs * LEAVE_SHARE;
-    this.#timer = setTimeout(this.#passDeadline, bounds.deadlineMs);
-    this.#forget = bounds.signal && onAbort(bounds.signal, this.#abort);
+    const now = performance.now();
+    this.#leaveBy = now + bounds.deadlineMs * LEAVE_SHARE;
+    this.#endDeadline = onDeadline(now + bounds.deadlineMs, this.#passDeadline);
+    this.#endAbort = bounds.signal && onAbort(bounds.signal, this.#abort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -132,8 +134,8 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   #settle(outcome: Exchange): void {
     if (this.#settled) return;
     this.#settled = true;
-    clearTimeout(this.#timer);
-    this.#forget?.();
+    this.#endDeadline();
+    this.#endAbort?.();
     this.#resolve(outcome);
   }
 }

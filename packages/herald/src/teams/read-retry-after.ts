@@ -14,11 +14,11 @@ const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
  * Where several disagree the latest counts: waiting too long does no harm.
  */
 export function readRetryAfter(headers: AnswerHeaders, now: Date): Date | undefined {
-  const found = [
-    readDelay(headers['retry-after-ms'], 1, now),
-    readDelay(headers['x-ms-retry-after-ms'], 1, now),
-    readDelay(headers['retry-after'], 1000, now) ?? readDate(headers['retry-after']),
-  ].filter((at) => at !== undefined);
+  const { 'retry-after-ms': ms, 'x-ms-retry-after-ms': msToo, 'retry-after': told } = headers;
+  if (ms === undefined && msToo === undefined && told === undefined) return undefined;
+  const found = [readDelay(ms, 1, now), readDelay(msToo, 1, now), readDelay(told, 1000, now) ?? readDate(told)].filter(
+    (at) => at !== undefined,
+  );
   return found.length === 0 ? undefined : new Date(Math.min(Math.max(...found), LATEST_MS));
 }
 

@@ -36,7 +36,13 @@ const RETRY_SHARE = 0.1;
  */
 const PAST_THE_CACHE = '{"access_token":{"nbf":{"essential":false}}}';
 
-type Held = { readonly value: string; readonly expiresAt: number; renewAt: number };
+type Held = {
+  readonly value: string;
+  /** The same for all who ask while it serves. */
+  readonly given: Promise<string>;
+  readonly expiresAt: number;
+  renewAt: number;
+};
 type Slot = { held?: Held | undefined; asking?: Promise<string> | undefined };
 
 /**
@@ -67,7 +73,7 @@ export function createTokenSource({ credential, clock, loginDeadlineMs = 30_000 
   };
 
   return {
-    async getToken(scope, { tenantId, refused, withinMs = loginDeadlineMs, signal } = {}) {
+    getToken(scope, { tenantId, refused, withinMs = loginDeadlineMs, signal } = {}) {
       const key = `${tenantId ?? ''} ${scope}`;
       let slot = slots.get(key);
       if (slot === undefined) slots.set(key, (slot = {}));
@@ -78,7 +84,7 @@ export function createTokenSource({ credential, clock, loginDeadlineMs = 30_000 
         return wait(ask(slot, scope, tenantId, refused), withinMs, signal);
       // oxlint-disable-next-line no-empty-function -- whoever needs a token when this one has expired hears of it
       if (now >= held.renewAt) ask(slot, scope, tenantId).catch(() => {});
-      return held.value;
+      return held.given;
     },
   };
 }
@@ -112,6 +118,7 @@ function readToken({ token, expiresOnTimestamp, refreshAfterTimestamp }: AccessT
   const margin = Math.min(RENEW_BEFORE_MS, (expiresOnTimestamp - askedAt) / 10);
   return {
     value: token,
+    given: Promise.resolve(token),
     expiresAt: expiresOnTimestamp,
     renewAt: Math.min(expiresOnTimestamp - margin, refreshAfterTimestamp ?? Number.POSITIVE_INFINITY),
   };

@@ -2,6 +2,9 @@ import { InputInvalid, ServiceUrlNotTrusted } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Cloud } from './clouds.ts';
 
+/** The parts of a service URL, for good. */
+export type PlainUrl = Readonly<Pick<URL, 'href' | 'origin' | 'protocol' | 'hostname' | 'port' | 'pathname'>>;
+
 /** Decides which hosts a token may be sent to. */
 export type TrustedHosts = {
   /**
@@ -10,7 +13,7 @@ export type TrustedHosts = {
    */
   readonly trustServiceUrl: (url: string, until?: Date) => void;
   /** Gives the URL back, parsed, when a Connector token may go there; throws `ServiceUrlNotTrusted` otherwise. */
-  readonly check: (url: string) => URL;
+  readonly check: (url: string) => PlainUrl;
   /** The same for a Graph token, which goes to that cloud's Graph and nowhere else, whatever was trusted. */
   readonly checkGraph: (url: string, cloud: Pick<Cloud, 'graphBaseUrl'>) => URL;
 };
@@ -31,12 +34,27 @@ const botFramework = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*botframework\.com$/
 const plainUrl = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:\/[\w.~!$&'()*+,;=:@%/-]*)?$/i;
 const graphUrl = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:\/[\w.~!$&'()*+,;=:@%/?-]*)?$/i;
 
+/** So many service URLs are kept in parts: there is one for each region, and anybody may name others. */
+const MOST_KNOWN = 100;
+
 /** Starts with Microsoft's own hosts, over https on the usual port, and nothing else. */
 export function createTrustedHosts({ clock }: { readonly clock: Clock }): TrustedHosts {
   /** Until when, in epoch milliseconds, by origin. */
   const trusted = new Map<string, number>();
 
-  const isTrusted = (url: URL): boolean => {
+  /** Every request names one of a few. */
+  const known = new Map<string, PlainUrl>();
+  const partsOf = (text: string): PlainUrl | undefined => {
+    const url = parse(text, plainUrl);
+    if (url === undefined) return undefined;
+    const { href, origin, protocol, hostname, port, pathname } = url;
+    const parts = Object.freeze({ href, origin, protocol, hostname, port, pathname });
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, parts);
+    return parts;
+  };
+
+  const isTrusted = (url: PlainUrl): boolean => {
     const until = trusted.get(url.origin);
     if (until !== undefined && clock.now().getTime() < until) return true;
     if (url.protocol !== 'https:' || url.port !== '') return false;
@@ -55,7 +73,7 @@ export function createTrustedHosts({ clock }: { readonly clock: Clock }): Truste
     },
 
     check(text) {
-      const url = parse(text, plainUrl);
+      const url = known.get(text) ?? partsOf(text);
       if (url === undefined) throw new ServiceUrlNotTrusted(originOf(text), { cause: notPlain('serviceUrl') });
       if (!isTrusted(url)) throw new ServiceUrlNotTrusted(url.origin);
       return url;

@@ -40,8 +40,10 @@ export function createBatches<Item, Result>(options: BatchOptions<Item, Result>)
   let { apartMs } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let planning = false;
 
   const plan = (): void => {
+    planning = false;
     if (running !== undefined || waiting.length === 0) return;
     const due = waiting.length >= most ? 0 : begun + apartMs - monotonic();
     if (due <= 0) start();
@@ -77,7 +79,8 @@ export function createBatches<Item, Result>(options: BatchOptions<Item, Result>)
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         // After this turn, so that what comes in one turn goes in one batch.
-        queueMicrotask(plan);
+        if (!planning) queueMicrotask(plan);
+        planning = true;
       }),
     apartMs: () => apartMs,
     async settled() {

@@ -19,6 +19,9 @@ export type Returned =
   /** It may be marked as leaving although nothing is under way: the store failed, or the lane is not ours any more. */
   | { readonly kind: 'in-doubt' };
 
+/** It left then, and this is what the answer says. */
+type Answered = { readonly kind: 'answered'; readonly outcome: Attempted; readonly left: number };
+
 export type DeparturesDeps = LaneDeps & {
   readonly closure: Closure;
   readonly stopped: () => boolean;
@@ -31,10 +34,11 @@ export type DeparturesDeps = LaneDeps & {
  * store that fails in between has the same effect, without anybody being killed: the lane is to end then.
  */
 export function createDepartures(deps: DeparturesDeps) {
-  const underWay = new Set<Promise<void>>();
-  const { hold, lease, marks, settles, pace, closure, monotonic, onFault } = deps;
+  const { hold, lease, marks, settles, pace, room, closure, monotonic, onFault } = deps;
+  let underWay = 0;
+  let becameEmpty: (() => void) | undefined;
 
-  const leave = async ({ delivery, message, slot }: Departure): Promise<Returned> => {
+  const leave = async ({ delivery, message, slot }: Departure): Promise<Returned | Answered> => {
     const { key } = delivery;
     try {
       if (!(await marks.add({ hold, key, version: message.version }))) {
@@ -49,19 +53,25 @@ export function createDepartures(deps: DeparturesDeps) {
       // It may even be stored later still.
       return { kind: 'in-doubt' };
     }
-    await until(slot.at, monotonic);
+    if (slot.at > monotonic()) await until(slot.at, monotonic);
     if (deps.stopped() || !lease.holds() || !pace.mayLeave(slot) || isHeldBack(slot)) {
       pace.release(slot);
       return takeBack(delivery);
     }
     const left = monotonic();
     pace.departed(slot, left);
-    const outcome = await deps.attempt(delivery, message).catch((fault: unknown): Attempted => {
+    const outcome = await attempt(delivery, message);
+    pace.answered(slot, monotonic(), reactionTo(outcome, deps.now()));
+    return { kind: 'answered', outcome, left };
+  };
+
+  const attempt = async (delivery: DueDelivery, message: StoredMessage): Promise<Attempted> => {
+    try {
+      return await deps.attempt(delivery, message);
+    } catch (fault) {
       onFault(fault);
       return { kind: 'unknown', code: 'fault' };
-    });
-    pace.answered(slot, monotonic(), reactionTo(outcome, deps.now()));
-    return end(delivery, message, outcome, left);
+    }
   };
 
   /** A lane that closed after the slot was reserved sends nothing but its probe. */
@@ -73,12 +83,7 @@ export function createDepartures(deps: DeparturesDeps) {
     return { kind: 'again', delivery, dueAt: delivery.dueAt };
   };
 
-  const end = async (
-    delivery: DueDelivery,
-    message: StoredMessage,
-    outcome: Attempted,
-    left: number,
-  ): Promise<Returned> => {
+  const end = async ({ delivery, message }: Departure, { outcome, left }: Answered): Promise<Returned> => {
     const settlement = await deps.conclude(delivery, message, outcome);
     if (outcome.kind === 'closed') closure.close(outcome, left, monotonic());
     else if (isAnswer(outcome)) closure.open();
@@ -97,27 +102,32 @@ export function createDepartures(deps: DeparturesDeps) {
     return { kind: 'again', delivery: again, dueAt };
   };
 
+  const run = async (departure: Departure): Promise<void> => {
+    let returned: Returned = { kind: 'in-doubt' };
+    try {
+      const came = await leave(departure);
+      returned = came.kind === 'answered' ? await end(departure, came) : came;
+    } catch (fault) {
+      onFault(fault);
+    }
+    underWay -= 1;
+    room.leave();
+    deps.onReturn(departure.delivery, returned);
+    if (underWay === 0) becameEmpty?.();
+  };
+
   return {
     get size(): number {
-      return underWay.size;
+      return underWay;
     },
     start(departure: Departure): void {
-      const run = async (): Promise<void> => {
-        let returned: Returned = { kind: 'in-doubt' };
-        try {
-          returned = await leave(departure);
-        } catch (fault) {
-          onFault(fault);
-        }
-        underWay.delete(running);
-        deps.onReturn(departure.delivery, returned);
-      };
-      const running = run();
-      underWay.add(running);
+      underWay += 1;
+      room.enter();
+      run(departure).catch(onFault);
     },
     /** Resolves when everything that was started has been settled. */
     async ended(): Promise<void> {
-      await Promise.all(underWay);
+      if (underWay > 0) await new Promise<void>((resolve) => (becameEmpty = resolve));
     },
   };
 }

@@ -27,6 +27,8 @@ export function createFeed(
   let news = true;
   /** What left memory while a page was under way: as the page has it, it may not have been settled yet. */
   let released: Set<string> | undefined;
+  /** Whether few are left and there may be more. */
+  const wants = (inMemory: number): boolean => inMemory < LOW && (cursor !== undefined || news);
   return {
     /** This one is not in memory any more. */
     release(key: string): void {
@@ -36,9 +38,10 @@ export function createFeed(
     again(): void {
       news = true;
     },
+    wants,
     /** Fetches a page if few are left. */
     async fill(inMemory: number): Promise<void> {
-      if (inMemory >= LOW || (cursor === undefined && !news)) return;
+      if (!wants(inMemory)) return;
       // Before it is asked for: of what comes while it is under way it may know nothing.
       if (cursor === undefined) news = false;
       const gone = (released = new Set<string>());

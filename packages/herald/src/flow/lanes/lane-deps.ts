@@ -5,6 +5,7 @@ import type { Batches } from './batches.ts';
 import type { Load } from './feed.ts';
 import type { Lease } from './lease.ts';
 import type { Pace } from './pace/pace.ts';
+import type { Room } from './room.ts';
 
 /** One row that is about to leave. */
 export type MarkItem = { readonly hold: LaneHold; readonly key: DeliveryKey; readonly version: number };
@@ -22,6 +23,8 @@ export type LaneDeps = {
   readonly marks: Batches<MarkItem, boolean>;
   readonly settles: Batches<SettleItem, boolean>;
   readonly pace: Pace;
+  /** Shared with all lanes of the process. */
+  readonly room: Room;
   /** Makes one attempt; what Teams does is in the outcome. */
   readonly attempt: (delivery: DueDelivery, message: StoredMessage) => Promise<Attempted>;
   /** Says what the outcome means for the delivery, once what it teaches of the place is stored. */

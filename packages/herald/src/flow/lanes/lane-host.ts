@@ -8,6 +8,7 @@ import { createLease, LEASE_MS, RENEW_MS, type Lease } from './lease.ts';
 import { onceMore } from './once-more.ts';
 import { createPace } from './pace/create-pace.ts';
 import { repeat } from './repeat.ts';
+import { createRoom } from './room.ts';
 import { shareStatements } from './share-statements.ts';
 
 /** How many lanes one process holds at a time. */
@@ -57,7 +58,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
   const opening = new Map<TenantId, Promise<void>>();
   let stopped = false;
   let lookedAt: string | undefined;
-  const shared = shareStatements({ store, ledger, onFault });
+  const shared = { ...shareStatements({ store, ledger, onFault }), room: createRoom(() => held.size) };
 
   const open = async (tenant: TenantId, job: LaneJob | undefined): Promise<void> => {
     const lease = createLease({ monotonic, wall: () => deps.now().getTime() });

@@ -1,4 +1,4 @@
-import type { DueDelivery, LaneNews } from '../../delivery-ports.ts';
+import type { DueDelivery, LaneNews, StoredMessage } from '../../delivery-ports.ts';
 import { createClosure } from './closure.ts';
 import { createDepartures, type Returned } from './departures.ts';
 import { createDueQueue } from './due-queue.ts';
@@ -23,6 +23,8 @@ const KEPT_EMPTY_MS = 5_000;
 const LOOK_AGAIN_MS = 30_000;
 /** How soon it looks when a delivery was not ours to send any more: its message was changed, paused or cancelled. */
 const LOST_AGAIN_MS = 500;
+/** A sleep is not cut short for less than what timers count in. */
+const TIMER_MS = 1;
 /** The longest sleep: clocks may be set, and leases end. */
 const LONGEST_SLEEP_MS = 1_000;
 /** What comes again within this time stays in memory. */
@@ -50,8 +52,9 @@ export type Lane = {
 /**
  * Drains one lane: plans what its messages still have to plan, and sends what is due, as fast as its pace allows.
  *
- * A loop fills the queue, gives out the slots of the next few milliseconds, and sleeps until the next; each departure
- * then runs by itself. Deliveries are in memory from when they are loaded until they are settled, and `held` names them.
+ * A loop fills the queue, gives out the slots of the next few milliseconds, and sleeps until the next, or until something
+ * comes back that moves it; each departure then runs by itself. Deliveries are in memory from when they are loaded until
+ * they are settled, and `held` names them.
  */
 export function startLane(deps: LaneDeps): Lane {
   const { hold, lease, store, pace, monotonic, onFault } = deps;
@@ -70,12 +73,16 @@ export function startLane(deps: LaneDeps): Lane {
   let expired = true;
   let lookAt = monotonic() + LOOK_AGAIN_MS;
   let busyAt = monotonic();
+  /** Until when the loop sleeps; while it does not, whatever happens is seen before it does. */
+  let sleepsUntil = -Infinity;
 
   const release = ({ key, priority }: DueDelivery): void => {
-    held.delete(keyOf(key));
-    feeds[priority].release(keyOf(key));
+    const name = keyOf(key);
+    held.delete(name);
+    feeds[priority].release(name);
   };
   const onReturn = (delivery: DueDelivery, returned: Returned): void => {
+    busyAt = monotonic();
     const soon = returned.kind === 'again' && returned.dueAt.getTime() - deps.now().getTime() < SOON_MS;
     if (soon) later.add(returned.delivery, monotonic() + returned.dueAt.getTime() - deps.now().getTime());
     else release(delivery);
@@ -85,7 +92,7 @@ export function startLane(deps: LaneDeps): Lane {
       messages.forget();
       lookAt = Math.min(lookAt, monotonic() + LOST_AGAIN_MS);
     }
-    wake.wake();
+    if (sleepsUntil > -Infinity && (stopped || isToFill() || wantedAt() < sleepsUntil - TIMER_MS)) wake.wake();
   };
   const departures = createDepartures({ ...deps, closure, stopped: () => stopped, onReturn });
   const planner = createPlanner({
@@ -101,10 +108,9 @@ export function startLane(deps: LaneDeps): Lane {
     },
   });
 
+  const isToFill = (): boolean =>
+    expired || feeds.live.wants(queue.sizeOf('live')) || feeds.broadcast.wants(queue.sizeOf('broadcast'));
   const fill = async (): Promise<void> => {
-    const now = monotonic();
-    for (let due = later.take(now); due !== undefined; due = later.take(now)) queue.add(due);
-    if (now >= lookAt) lookAgain();
     if (expired) expired = (await store.skipExpired(hold, SKIPPED_AT_ONCE)) === SKIPPED_AT_ONCE;
     // Asked for at once, both are in one statement.
     await Promise.all([feeds.live.fill(queue.sizeOf('live')), feeds.broadcast.fill(queue.sizeOf('broadcast'))]);
@@ -115,58 +121,81 @@ export function startLane(deps: LaneDeps): Lane {
     feeds.broadcast.again();
   };
 
-  /** Gives out the slots that are near, to whoever may use them. */
-  const depart = async (): Promise<void> => {
-    const probing = closure.closed !== undefined;
-    if (!lease.holds() || (probing && (departures.size > 0 || monotonic() < (closure.closed?.until ?? 0)))) return;
-    for (const most = probing ? 1 : MOST_UNDER_WAY; departures.size < most && !stopped;) {
+  /** At least one, so that a lane that may start no more is woken by what comes back. */
+  const most = (): number => (closure.closed === undefined ? Math.min(MOST_UNDER_WAY, deps.room.each) : 1);
+  /** Gives out the slots that are near, to whoever may use them, up to one whose message has to be read before. */
+  const depart = (): DueDelivery | undefined => {
+    const { closed } = closure;
+    if (!lease.holds() || (closed !== undefined && monotonic() < closed.until)) return undefined;
+    while (departures.size < most() && !stopped) {
       const now = monotonic();
-      if (pace.laneEarliest(now) > now + lookAheadMs()) return;
+      const near = now + lookAheadMs();
+      if (pace.laneEarliest(now) > near) return undefined;
       const delivery = queue.take((next) => {
         const { kind, conversation } = requestOf(next);
-        return pace.earliest(kind, conversation, now) <= now + lookAheadMs();
+        return pace.earliest(kind, conversation, now) <= near;
       });
-      if (delivery === undefined) return;
-      const message = await messages.find(delivery.key).catch((fault: unknown) => {
-        later.add(delivery, now);
-        throw fault;
-      });
-      const { kind, conversation } = requestOf(delivery);
-      const slot = message === undefined ? undefined : pace.reserve(kind, conversation, monotonic());
-      if (message === undefined) release(delivery);
-      else if (slot === undefined) later.add(delivery, now);
-      else departures.start({ delivery, message, slot });
+      if (delivery === undefined) return undefined;
+      const message = messages.find(delivery.key);
+      if (message === undefined) return delivery;
+      start(delivery, message);
     }
+    return undefined;
+  };
+  const start = (delivery: DueDelivery, message: StoredMessage): void => {
+    const { kind, conversation } = requestOf(delivery);
+    const now = monotonic();
+    const slot = pace.reserve(kind, conversation, now);
+    if (slot === undefined) later.add(delivery, now);
+    else departures.start({ delivery, message, slot });
+  };
+  const readMessage = async (delivery: DueDelivery): Promise<void> => {
+    const message = await messages.read(delivery.key).catch((fault: unknown) => {
+      later.add(delivery, monotonic());
+      throw fault;
+    });
+    if (message === undefined) release(delivery);
+    else start(delivery, message);
   };
 
-  const sleepMs = (): number => {
-    const now = monotonic();
-    if (closure.closed !== undefined) return Math.min(LONGEST_SLEEP_MS, Math.max(1, closure.closed.until - now));
-    const inLine = queue.sizeOf('live') + queue.sizeOf('broadcast') > 0;
-    let next = Math.min(later.earliest, lookAt, now + LONGEST_SLEEP_MS);
-    if (inLine) next = Math.min(next, pace.laneEarliest(now) - lookAheadMs());
+  /** When the loop has something to do next. */
+  const wantedAt = (): number => Math.max(closure.closed?.until ?? -Infinity, wantedOpen(monotonic()));
+  const wantedOpen = (now: number): number => {
+    let next = Math.min(later.earliest, lookAt);
+    // What comes back moves it then.
+    if (departures.size >= most()) return next;
+    if (queue.sizeOf('live') + queue.sizeOf('broadcast') > 0)
+      next = Math.min(next, pace.laneEarliest(now) - lookAheadMs());
     for (const waiting of queue.waiting()) {
       const { kind, conversation } = requestOf(waiting);
       next = Math.min(next, Math.max(pace.earliest(kind, conversation, now), pace.laneEarliest(now)) - lookAheadMs());
     }
-    return Math.max(1, next - now);
+    return next;
   };
 
   const isIdle = (): boolean => {
     const now = monotonic();
-    if (queue.size > 0 || departures.size > 0 || later.earliest < now + KEPT_EMPTY_MS) busyAt = now;
+    if (queue.size > 0 || departures.size > 0 || planner.busy || later.earliest < now + KEPT_EMPTY_MS) busyAt = now;
     return now - busyAt > KEPT_EMPTY_MS;
   };
 
+  const sleep = async (ms: number): Promise<void> => {
+    sleepsUntil = monotonic() + ms;
+    await wake.sleep(ms);
+    sleepsUntil = -Infinity;
+  };
   const drain = async (): Promise<void> => {
     while (!stopped && !isIdle()) {
       try {
-        await fill();
-        await depart();
-        await wake.sleep(sleepMs());
+        const now = monotonic();
+        for (let due = later.take(now); due !== undefined; due = later.take(now)) queue.add(due);
+        if (now >= lookAt) lookAgain();
+        if (isToFill()) await fill();
+        for (let unread = depart(); unread !== undefined; unread = depart()) await readMessage(unread);
+        await sleep(Math.min(LONGEST_SLEEP_MS, Math.max(1, wantedAt() - monotonic())));
       } catch (fault) {
         onFault(fault);
-        await wake.sleep(AFTER_FAULT_MS);
+        await sleep(AFTER_FAULT_MS);
       }
     }
   };

@@ -13,6 +13,7 @@ export type PlannerDeps = {
 /** Plans, slice by slice and beside the sending, whatever messages of a lane are still to be planned. */
 export function createPlanner({ plan, stopped, onPlanned, onFault }: PlannerDeps) {
   let ended: Promise<void> = Promise.resolve();
+  let underWay = 0;
   const run = onceMore(async () => {
     while (!stopped()) {
       const slice = await plan();
@@ -22,9 +23,16 @@ export function createPlanner({ plan, stopped, onPlanned, onFault }: PlannerDeps
     }
   });
   return {
+    /** Whether something is being planned, or looked for. */
+    get busy(): boolean {
+      return underWay > 0;
+    },
     /** There may be something to plan; what is under way looks once more when it is done. */
     start(): void {
-      ended = run().catch(onFault);
+      underWay += 1;
+      ended = run()
+        .catch(onFault)
+        .finally(() => (underWay -= 1));
     },
     ended: async (): Promise<void> => ended,
   };

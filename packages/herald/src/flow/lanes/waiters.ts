@@ -27,7 +27,7 @@ export function createWaiters({ patienceMs, now }: { readonly patienceMs: number
     },
     /** A delivery that comes again soon goes on being waited for, unless its whole lane is closed. */
     settled(key: DeliveryKey, outcome: Attempted, settlement: Settlement): void {
-      if (outcome.kind === 'created') return;
+      if (waiting.size === 0 || outcome.kind === 'created') return;
       const soon = settlement.kind === 'again' && settlement.dueAt.getTime() - now().getTime() < patienceMs;
       if (!soon || outcome.kind === 'closed') waiting.get(nameOf(key))?.(outcome);
     },

@@ -36,26 +36,31 @@ export async function attempt(call: Call, deps: AttemptDeps): Promise<Attempted>
   return wrongHost && deps.otherHost !== undefined ? attemptAt(movedTo(deps.otherHost, call), deps) : outcome;
 }
 
-async function attemptAt(call: Call, deps: AttemptDeps): Promise<Attempted> {
-  const { connector, readOutcome, signal } = deps;
+function attemptAt(call: Call, deps: AttemptDeps): Promise<Attempted> {
   switch (call.kind) {
     case 'send':
       return send(call.to, call.payload, deps);
     case 'create':
       return createDirect(call.to, undefined, deps);
-    case 'update': {
-      const { reference } = call.to;
-      const answer = await connector.updateActivity(reference, reference.activityId, call.payload, signal);
-      return readOutcome(answer, () => reference);
-    }
-    case 'delete': {
-      const { reference } = call.to;
-      return readOutcome(await connector.deleteActivity(reference, reference.activityId, signal), () => reference);
-    }
+    case 'update':
+    case 'delete':
+      return change(call, deps);
   }
 }
 
-async function send(to: Place, payload: Payload, deps: AttemptDeps): Promise<Attempted> {
+async function change(
+  call: Extract<Call, { kind: 'update' | 'delete' }>,
+  { connector, readOutcome, signal }: AttemptDeps,
+): Promise<Outcome> {
+  const { reference } = call.to;
+  const answer =
+    call.kind === 'update'
+      ? await connector.updateActivity(reference, reference.activityId, call.payload, signal)
+      : await connector.deleteActivity(reference, reference.activityId, signal);
+  return readOutcome(answer, () => reference);
+}
+
+function send(to: Place, payload: Payload, deps: AttemptDeps): Promise<Attempted> {
   switch (to.kind) {
     case 'conversation':
       return sendTo(to.reference, payload, deps);

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { DueDelivery, Slice, StoredMessage } from '../../delivery-ports.ts';
+import { conversationId, messageId, serviceUrl, tenantId } from '../../model/ids.ts';
+import type { Attempted } from '../../model/outcome.ts';
+import { startLane } from './lane.ts';
+import type { LaneDeps } from './lane-deps.ts';
+import { createLease } from './lease.ts';
+import { createPace } from './pace/create-pace.ts';
+import { seededRandom } from './pace/testing/seeded-random.ts';
+import { createRoom } from './room.ts';
+
+const NINE = Date.parse('2026-11-02T09:00:00Z');
+const tenant = tenantId('t');
+const key = { tenantId: tenant, messageId: messageId('m'), revision: 0 };
+// A lane hands the message through and looks at nothing but its version.
+const message = { key, version: 1 } as StoredMessage;
+const refused: Attempted = { kind: 'refused', status: 400, code: 'BadSyntax' };
+
+const delivery = (place: string, conversation = place): DueDelivery => ({
+  key: { ...key, place },
+  operation: 'send',
+  priority: 'broadcast',
+  dueAt: new Date(NINE),
+  attempts: 0,
+  to: {
+    kind: 'conversation',
+    reference: { serviceUrl: serviceUrl('https://x.example/'), conversationId: conversationId(conversation) },
+  } as DueDelivery['to'],
+});
+
+/** A lane over a store that holds these, on a clock that is set; attempts are answered by hand. */
+function laneOf(t: TestContext, due: readonly DueDelivery[], deps: Partial<LaneDeps> = {}) {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let now = 0;
+  let left = [...due];
+  const attempts: Array<{ readonly place: string; readonly answer: (outcome: Attempted) => void }> = [];
+  const monotonic = (): number => now;
+  const shared = { add: () => Promise.resolve(true), apartMs: () => 20, settled: () => Promise.resolve() };
+  const lane = startLane({
+    hold: { tenantId: tenant, epoch: 1 },
+    lease: { ...createLease({ monotonic, wall: monotonic }), holds: () => true },
+    store: { settleInDoubt: async () => ({ unknown: 0, again: 0 }), skipExpired: async () => 0 },
+    plan: async () => undefined,
+    async load({ priority }) {
+      const page = priority === 'broadcast' ? left : [];
+      left = priority === 'broadcast' ? [] : left;
+      return { due: page, cursor: undefined, more: false };
+    },
+    readMessage: async () => message,
+    marks: shared,
+    settles: shared,
+    pace: createPace({ random: seededRandom(1), startsAt: 0 }),
+    room: createRoom(() => 1),
+    attempt: ({ key: { place } }) => new Promise((answer) => attempts.push({ place, answer })),
+    conclude: async () => ({ kind: 'refused', status: 400, code: 'BadSyntax' }),
+    onSettled() {},
+    onReopened() {},
+    onFault: (fault) => assert.fail(fault instanceof Error ? fault : String(fault)),
+    monotonic,
+    now: () => new Date(NINE + now),
+    random: seededRandom(2),
+    ...deps,
+  });
+  let ended = false;
+  const end = lane.ended.then(() => (ended = true));
+  const pass = async (ms: number): Promise<void> => {
+    for (const until = now + ms; now < until; now += 1, t.mock.timers.tick(1)) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+  };
+  t.after(async () => {
+    const stopping = lane.stop();
+    for (const { answer } of attempts) answer(refused);
+    await Promise.all([stopping, end]);
+  });
+  return { lane, attempts, pass, hasEnded: () => ended, places: () => attempts.map(({ place }) => place) };
+}
+
+test('a lane that has been empty for a while ends, but not while something is being planned', async (t) => {
+  const slice = Promise.withResolvers<Slice | undefined>();
+  const { pass, hasEnded } = laneOf(t, [], { plan: () => slice.promise });
+  await pass(8_000);
+  assert.equal(hasEnded(), false);
+  slice.resolve(undefined);
+  await pass(4_000);
+  assert.equal(hasEnded(), false);
+  await pass(3_000);
+  assert.equal(hasEnded(), true);
+});
+
+test('of one conversation the next follows as soon as the one before it is settled', async (t) => {
+  const { attempts, pass, places } = laneOf(t, [delivery('a', 'chat'), delivery('b', 'chat'), delivery('c', 'other')]);
+  await pass(200);
+  assert.deepEqual(places(), ['a', 'c']);
+  attempts[0]?.answer(refused);
+  await pass(20);
+  assert.deepEqual(places(), ['a', 'c', 'b']);
+});
+
+test('while all lanes together have enough on their way, a lane has its share, and the next follows what comes back', async (t) => {
+  const room = createRoom(() => 1_000);
+  while (room.each > 1) room.enter();
+  const { attempts, pass, places } = laneOf(t, [delivery('a'), delivery('b'), delivery('c'), delivery('d')], { room });
+  await pass(300);
+  assert.deepEqual(places(), ['a']);
+  attempts[0]?.answer(refused);
+  await pass(40);
+  assert.deepEqual(places(), ['a', 'b']);
+  room.leave();
+  room.leave();
+  attempts[1]?.answer(refused);
+  await pass(100);
+  assert.deepEqual(places(), ['a', 'b', 'c', 'd']);
+});
