@@ -1,6 +1,5 @@
 import type { Ledger } from '../../delivery-ports.ts';
 import type { Connection } from '../connection.ts';
-import { repeatAfterConflict } from '../transact.ts';
 import type { Leaving } from './leaving.ts';
 import { markSending } from './mark-sending.ts';
 import { settleAttempts } from './settle-attempts.ts';
@@ -10,6 +9,6 @@ import { settleAttempts } from './settle-attempts.ts';
  * suspended never keeps a lane locked by them, and is tried again after a conflict.
  */
 export const createLedger = ({ db }: Connection, leaving: Leaving): Ledger => ({
-  markSending: (rows) => repeatAfterConflict(() => markSending(db, leaving, rows)),
+  markSending: (rows) => markSending(db, leaving, rows),
   settle: (rows) => settleAttempts(db, leaving, rows),
 });

@@ -3,8 +3,9 @@ import type { Ledger } from '../../delivery-ports.ts';
 import { arrayText } from '../array-text.ts';
 import type { Handle } from '../handle.ts';
 import { isSending } from '../lanes/work.ts';
-import { inKeyOrder, keyColumns } from './key-columns.ts';
-import type { Leaving } from './leaving.ts';
+import { repeatAfterConflict } from '../transact.ts';
+import { inKeyOrder, keyColumns, type Asked } from './key-columns.ts';
+import type { Leaving, Noted } from './leaving.ts';
 import { isIn } from './looked-up.ts';
 
 type Marks = Parameters<Ledger['markSending']>[0];
@@ -16,9 +17,22 @@ type Marks = Parameters<Ledger['markSending']>[0];
  */
 export async function markSending(db: Handle, leaving: Leaving, rows: Marks): Promise<readonly boolean[]> {
   const marks = inKeyOrder(rows).filter(({ row }) => leaving.find(row)?.open !== true);
-  const before = leaving.notedBeside(rows);
+  const beside = leaving.notedBeside(rows);
   const entries = marks.map(({ row }) => leaving.depart(row));
-  const { rows: marked } = await sql<{ n: number }>`
+  const numbers = await repeatAfterConflict(() => note(db, marks, entries, beside));
+  const ours = new Set(numbers.map((n) => marks[n - 1]?.index));
+  for (const { row, index } of marks) if (!ours.has(index)) leaving.stayed(row);
+  return rows.map((_, index) => ours.has(index));
+}
+
+/** Answers with the numbers of those that are marked. */
+async function note(
+  db: Handle,
+  marks: ReadonlyArray<Asked<Marks[number]>>,
+  entries: readonly string[],
+  beside: readonly Noted[],
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ n: number }>`
     with asked as materialized (
       select * from unnest(${keyColumns(marks)}, ${arrayText(marks.map(({ row }) => row.version))}::integer[],
           ${arrayText(entries)}::text[])
@@ -43,30 +57,30 @@ export async function markSending(db: Handle, leaving: Leaving, rows: Marks): Pr
         sql`select tenant_id, message_id, revision, payload_revision from sending`,
       )}
     ),
+    -- Locked in one order, as by whoever renews leases, or the two could wait for each other.
     noted as materialized (
-      select tenant_id, epoch, array_agg(entry) as entries
+      select l.at, each.epoch, each.entries
       from (
-        select tenant_id, epoch, entry from passed
-        union all
-        select * from unnest(${arrayText(before.map(({ tenantId }) => tenantId))}::text[],
-          ${arrayText(before.map(({ epoch }) => epoch))}::bigint[], ${arrayText(before.map(({ entry }) => entry))}::text[])
+        select tenant_id, epoch, array_agg(entry) as entries
+        from (
+          select tenant_id, epoch, entry from passed
+          union all
+          select * from unnest(${arrayText(beside.map(({ tenantId }) => tenantId))}::text[],
+            ${arrayText(beside.map(({ epoch }) => epoch))}::bigint[], ${arrayText(beside.map(({ entry }) => entry))}::text[])
+        ) each
+        group by tenant_id, epoch order by tenant_id
       ) each
-      group by tenant_id, epoch
+      cross join lateral (
+        select ctid as at from lane where tenant_id = each.tenant_id and epoch = each.epoch
+        limit 1 for no key update
+      ) l
     ),
     marked as (
       update lane set leaving_epoch = noted.epoch, leaving = noted.entries
       from noted
-      -- Named as a list too: so that only these are read, in the order in which all lock them.
-      where lane.tenant_id = any(${arrayText(lanesOf(marks))}::text[]) and lane.tenant_id = noted.tenant_id
-        and lane.epoch = noted.epoch and lane.held_until > clock_timestamp()
+      where lane.ctid = noted.at and lane.epoch = noted.epoch and lane.held_until > clock_timestamp()
       returning lane.tenant_id, lane.epoch
     )
     select n from passed where ${isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from marked`)}`.execute(db);
-  const ours = new Set(marked.map(({ n }) => marks[n - 1]?.index));
-  for (const { row, index } of marks) if (!ours.has(index)) leaving.stayed(row);
-  return rows.map((_, index) => ours.has(index));
+  return rows.map(({ n }) => n);
 }
-
-const lanesOf = (marks: ReadonlyArray<{ readonly row: Marks[number] }>): readonly string[] => [
-  ...new Set(marks.map(({ row }) => row.hold.tenantId)),
-];
