@@ -92,3 +92,19 @@ for (const more of [false, true])
     await feed.fill(0);
     assert.equal(asked.length, more ? 3 : 2, 'and then nothing more');
   });
+
+test('what was settled while a page was under way is not sent again, and is looked at once more', async () => {
+  const { feed, asked, came } = feedOf();
+  const filled = feed.fill(0);
+  feed.release(keyOf(delivery('a').key));
+  // The page was read before that was stored.
+  asked.at(-1)?.answer(page(['a', 'b']));
+  await filled;
+  assert.deepEqual(came, ['b']);
+  assert.ok(feed.wants(0));
+  const again = feed.fill(0);
+  asked.at(-1)?.answer(page(['a', 'b']));
+  await again;
+  assert.deepEqual(came, ['b', 'a'], 'it is still to be sent after all');
+  assert.ok(!feed.wants(0));
+});

@@ -73,6 +73,8 @@ export function startLane(deps: LaneDeps): Lane {
   let expired = true;
   let lookAt = monotonic() + LOOK_AGAIN_MS;
   let busyAt = monotonic();
+  /** What there is to send is looked for once it is planned: looked for before, it would be found twice. */
+  let poked = false;
   /** Until when the loop sleeps; while it does not, whatever happens is seen before it does. */
   let sleepsUntil = -Infinity;
 
@@ -98,13 +100,17 @@ export function startLane(deps: LaneDeps): Lane {
   const planner = createPlanner({
     plan: () => deps.plan(hold),
     stopped: () => stopped,
-    onFault,
+    onFault(fault) {
+      onFault(fault);
+      if (poked) lookNow();
+    },
     onPlanned(done) {
       busyAt = monotonic();
-      if (!done) return;
       // An edit or a recall is as urgent as what it changes.
-      lookAgain();
-      wake.wake();
+      if (done || poked) lookNow();
+    },
+    onNothing() {
+      if (poked) lookNow();
     },
   });
 
@@ -114,6 +120,11 @@ export function startLane(deps: LaneDeps): Lane {
     if (expired) expired = (await store.skipExpired(hold, SKIPPED_AT_ONCE)) === SKIPPED_AT_ONCE;
     // Asked for at once, both are in one statement.
     await Promise.all([feeds.live.fill(queue.sizeOf('live')), feeds.broadcast.fill(queue.sizeOf('broadcast'))]);
+  };
+  const lookNow = (): void => {
+    poked = false;
+    lookAgain();
+    wake.wake();
   };
   const lookAgain = (): void => {
     lookAt = monotonic() + LOOK_AGAIN_MS;
@@ -222,7 +233,8 @@ export function startLane(deps: LaneDeps): Lane {
     poke(planning) {
       messages.forget();
       closure.hurry();
-      lookAgain();
+      if (planning && !planner.busy) poked = true;
+      else lookAgain();
       if (planning) planner.start();
       wake.wake();
     },

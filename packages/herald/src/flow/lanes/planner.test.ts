@@ -6,6 +6,7 @@ import { createPlanner } from './planner.ts';
 test('a planner is busy until nothing is left to plan, also when the store fails', async () => {
   const asked: Array<PromiseWithResolvers<Slice | undefined>> = [];
   const faults: unknown[] = [];
+  let nothing = 0;
   const planner = createPlanner({
     plan() {
       const slice = Promise.withResolvers<Slice | undefined>();
@@ -14,6 +15,7 @@ test('a planner is busy until nothing is left to plan, also when the store fails
     },
     stopped: () => false,
     onPlanned() {},
+    onNothing: () => (nothing += 1),
     onFault: (fault) => faults.push(fault),
   });
   assert.equal(planner.busy, false);
@@ -26,7 +28,7 @@ test('a planner is busy until nothing is left to plan, also when the store fails
     asked[index]?.resolve(undefined);
     await new Promise(setImmediate);
   }
-  assert.equal(planner.busy, false);
+  assert.deepEqual([planner.busy, nothing], [false, 2]);
   planner.start();
   asked[2]?.reject(new Error('away'));
   await planner.ended();

@@ -7,17 +7,19 @@ export type PlannerDeps = {
   readonly stopped: () => boolean;
   /** Told of each slice; a message is sent once it is `done`. */
   readonly onPlanned: (done: boolean) => void;
+  /** Told when nothing is left to plan. */
+  readonly onNothing: () => void;
   readonly onFault: (fault: unknown) => void;
 };
 
 /** Plans, slice by slice and beside the sending, whatever messages of a lane are still to be planned. */
-export function createPlanner({ plan, stopped, onPlanned, onFault }: PlannerDeps) {
+export function createPlanner({ plan, stopped, onPlanned, onNothing, onFault }: PlannerDeps) {
   let ended: Promise<void> = Promise.resolve();
   let underWay = 0;
   const run = onceMore(async () => {
     while (!stopped()) {
       const slice = await plan();
-      if (slice === undefined) return;
+      if (slice === undefined) return onNothing();
       onPlanned(slice.done);
       if (!slice.more) return;
     }

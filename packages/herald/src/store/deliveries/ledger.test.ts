@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Settlement, Tally } from '../../model/delivery.ts';
+import type { Store } from '../open-store.ts';
 import { forEachStore, makeServerGround } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import {
@@ -228,16 +229,52 @@ test('a success is kept that comes while a new holder calls it unknown', async (
       transaction,
     );
     late = settle(hold, rows, sent());
-    for (let waits = false; !waits;) {
-      await delay(5);
-      const { rows: blockedOnes } = await sql`
-        select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
-        transaction,
-      );
-      waits = blockedOnes.length > 0;
-    }
+    await untilBlocked(transaction);
   });
   assert.deepEqual(await late, [true]);
   assert.equal((await mine.messages.look(key))?.tally.sent, 1);
   await audit(key);
 });
+
+test('what is marked is marked once, also when PostgreSQL undoes the first try for a deadlock', async (t) => {
+  const ground = await makeServerGround(t);
+  const [mine, other] = [await ground.open(), await ground.open()];
+  const started = async () => {
+    const company = await newCompany(mine);
+    await company.addPeople(2);
+    const key = await company.send({ kind: 'everyone' });
+    const hold = await company.take();
+    await company.planAll(hold);
+    return { ...company, key, hold, rows: await company.due(hold) };
+  };
+  const [one, two] = [await started(), await started()].toSorted((a, b) => (a.tenant < b.tenant ? -1 : 1));
+  assert.ok(one && two);
+  const rows = [one, two].flatMap(({ hold, rows: due }) => due.map(({ key }) => ({ hold, key, version: 0 })));
+  let marked: Promise<readonly boolean[]> | undefined;
+  await other.transact(async (transaction) => {
+    const lock = (tenant: string) => sql`select from lane where tenant_id = ${tenant} for update`.execute(transaction);
+    // So that it is the marks that PostgreSQL gives up.
+    await sql`set local deadlock_timeout = '1min'`.execute(transaction);
+    await lock(two.tenant);
+    marked = mine.ledger.markSending(rows);
+    await untilBlocked(transaction);
+    await lock(one.tenant);
+  });
+  assert.deepEqual(await marked, [true, true, true, true]);
+  for (const { hold, rows: due, settle, key, audit } of [one, two]) {
+    assert.deepEqual(await settle(hold, due, sent()), [true, true]);
+    await audit(key);
+  }
+});
+
+/** Resolves once somebody waits for a lock of the transaction. */
+async function untilBlocked(transaction: Parameters<Parameters<Store['transact']>[0]>[0]): Promise<void> {
+  for (let waits = false; !waits;) {
+    await delay(5);
+    const { rows } = await sql`
+      select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
+      transaction,
+    );
+    waits = rows.length > 0;
+  }
+}
