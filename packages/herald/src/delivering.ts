@@ -88,7 +88,7 @@ export async function startDelivering({
     ledger: store.ledger,
     queue: store.laneQueue,
     limits,
-    attempt: (delivery, message) => attemptDelivery(delivery, message, attempting),
+    attempt: (delivery, message, mayLeave) => attemptDelivery(delivery, message, { ...attempting, mayLeave }),
     conclude: (delivery, message, outcome) =>
       conclude(delivery, message, outcome, { addressBook, learn, now, random: Math.random }),
     onSettled: ({ key }, outcome, settlement) => waiters.settled(key, outcome, settlement),

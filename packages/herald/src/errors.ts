@@ -183,6 +183,16 @@ export class DeadlinePassed extends HeraldError {
   }
 }
 
+/** A request was not let out any more when its connection was there: whoever sends lost the right to. Nothing has left. */
+export class NotLetOut extends HeraldError {
+  override readonly name = 'NotLetOut';
+  readonly code = 'E_NOT_LET_OUT';
+  readonly fix = 'Make the call again: it has not left.';
+  constructor(options?: ErrorOptions) {
+    super('the request was not let out any more', options);
+  }
+}
+
 /** The caller's signal fired when the request had left; `cause` is its reason. */
 export class CallAborted extends HeraldError {
   override readonly name = 'CallAborted';

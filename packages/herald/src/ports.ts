@@ -39,13 +39,35 @@ export type Payload = { readonly type: string } & Readonly<Record<string, unknow
 /**
  * The Bot Connector's routes (protocol sheet, section 3). Each call makes one request, or two when a token was refused:
  * a 401 is answered with one fresh token. Rejects with `ServiceUrlNotTrusted` before anything leaves for a host nobody
- * trusts, and with the signal's reason when that fires before the request has left.
+ * trusts, with the signal's reason when that fires before the request has left, and with `NotLetOut` when `mayLeave`, asked
+ * right before the first byte, says no: a request may have waited for a connection, or its process may have stood still.
  */
 export type Connector = {
-  createConversation(at: ServiceUrl, body: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<Answer>;
-  sendActivity(to: ConversationAddress, payload: Payload, signal?: AbortSignal): Promise<Answer>;
-  updateActivity(of: ConversationAddress, activityId: string, payload: Payload, signal?: AbortSignal): Promise<Answer>;
-  deleteActivity(of: ConversationAddress, activityId: string, signal?: AbortSignal): Promise<Answer>;
+  createConversation(
+    at: ServiceUrl,
+    body: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+    mayLeave?: () => boolean,
+  ): Promise<Answer>;
+  sendActivity(
+    to: ConversationAddress,
+    payload: Payload,
+    signal?: AbortSignal,
+    mayLeave?: () => boolean,
+  ): Promise<Answer>;
+  updateActivity(
+    of: ConversationAddress,
+    activityId: string,
+    payload: Payload,
+    signal?: AbortSignal,
+    mayLeave?: () => boolean,
+  ): Promise<Answer>;
+  deleteActivity(
+    of: ConversationAddress,
+    activityId: string,
+    signal?: AbortSignal,
+    mayLeave?: () => boolean,
+  ): Promise<Answer>;
   /** `memberId` may be a `29:` id, an Entra id or a UPN. */
   getMember(of: ConversationAddress, memberId: string, signal?: AbortSignal): Promise<Answer>;
   getPagedMembers(

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher } from 'undici';
-import { CallAborted, HeraldClosed, LoginRefused, LoginUnreachable } from '../errors.ts';
+import { CallAborted, HeraldClosed, LoginRefused, LoginUnreachable, NotLetOut } from '../errors.ts';
 import type { Answer, Clock } from '../ports.ts';
 import { codeOf } from './code-of.ts';
 import { exchange, LEAVE_SHARE, type Exchange, type ExchangeRequest } from './exchange.ts';
@@ -21,8 +21,11 @@ export type AuthorisedCallsOptions = {
 
 /** Requests that carry a token. */
 export type AuthorisedCalls = {
-  /** Makes one request, or two when the token was refused; rejects with the signal's reason if none has left. */
-  readonly call: (request: CallRequest, signal?: AbortSignal) => Promise<Answer>;
+  /**
+   * Makes one request, or two when the token was refused; rejects with the signal's reason, or with `NotLetOut` for what
+   * may not leave, if none has left.
+   */
+  readonly call: (request: CallRequest, signal?: AbortSignal, mayLeave?: () => boolean) => Promise<Answer>;
   /** Takes no more calls (they reject with `HeraldClosed`), lets those under way come to their end, and disconnects. */
   readonly close: () => Promise<void>;
 };
@@ -31,7 +34,11 @@ export type CallRequest = Omit<ExchangeRequest, 'headers'>;
 
 /** `token` is the one that the request carried; without one, none left. */
 type Attempt = { readonly answer: Answer; readonly token?: string };
-type Bounds = { readonly until: number; readonly signal: AbortSignal | undefined };
+type Bounds = {
+  readonly until: number;
+  readonly signal: AbortSignal | undefined;
+  readonly mayLeave: (() => boolean) | undefined;
+};
 
 /** Far above any answer of the service: 500 members with long names are some 250 KiB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -55,7 +62,7 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
 
   /** Gives the refusal back when the login has no other token than the one that was refused. */
   const attempt = async (request: CallRequest, bounds: Bounds, refusal?: Attempt): Promise<Attempt> => {
-    const { until, signal } = bounds;
+    const { until, signal, mayLeave } = bounds;
     let token: string;
     try {
       token = await tokens.getToken(scope, {
@@ -71,18 +78,18 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
     const exchanged = await exchange(
       dispatcher,
       { ...request, headers: headersOf(request, carried.authorization) },
-      { deadlineMs: until - performance.now(), maxAnswerBytes: MAX_ANSWER_BYTES, signal },
+      { deadlineMs: until - performance.now(), maxAnswerBytes: MAX_ANSWER_BYTES, signal, mayLeave },
     );
     return { answer: readExchange(exchanged, clock, signal), token };
   };
 
   return {
-    async call(request, signal) {
+    async call(request, signal, mayLeave) {
       if (closing !== undefined) throw new HeraldClosed();
       signal?.throwIfAborted();
       underWay += 1;
       try {
-        const bounds = { until: performance.now() + deadlineMs, signal };
+        const bounds = { until: performance.now() + deadlineMs, signal, mayLeave };
         const first = await attempt(request, bounds);
         return refusesToken(first.answer) ? (await attempt(request, bounds, first)).answer : first.answer;
       } finally {
@@ -129,7 +136,7 @@ function readExchange(exchanged: Exchange, clock: Clock, signal: AbortSignal | u
         : { kind: 'not-sent', why: 'no-connection', code, cause: error };
     }
     case 'aborted': {
-      if (!exchanged.left) throw signal?.reason;
+      if (!exchanged.left) throw signal?.reason ?? new NotLetOut();
       const cause = new CallAborted({ cause: signal?.reason });
       return { kind: 'silent', code: cause.code, cause };
     }

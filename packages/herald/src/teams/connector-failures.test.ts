@@ -47,7 +47,10 @@ function connect(t: TestContext, origin: string, options: Partial<ConnectorOptio
   const connector = createConnector({ tokens, trustedHosts, clock, cloud: clouds.public, ...options });
   t.after(() => connector.close());
   const chat = { serviceUrl: serviceUrl(`${origin}/`), conversationId: conversationId('a:1') };
-  return { connector, send: (signal?: AbortSignal) => connector.sendActivity(chat, HELLO, signal) };
+  return {
+    connector,
+    send: (signal?: AbortSignal, mayLeave?: () => boolean) => connector.sendActivity(chat, HELLO, signal, mayLeave),
+  };
 }
 
 const summary = (answer: Answer) =>
@@ -248,6 +251,20 @@ test('a signal that fires when the token is there but nothing has left rejects w
   abort.abort(reason);
   await assert.rejects(sent, isReason);
   assert.equal(requests(), 1);
+});
+
+test('what may not leave any more when its connection is there does not, and the next one does', async (t) => {
+  const { server, requests } = await listen(t, (socket) => socket.write(OK));
+  const { send } = connect(t, `http://127.0.0.1:${portOf(server)}`, { connections: 1 });
+  let asked = 0;
+  const call = send(undefined, () => {
+    asked += 1;
+    return false;
+  });
+  assert.equal(asked, 0, 'there is no connection yet');
+  await assert.rejects(call, { code: 'E_NOT_LET_OUT' });
+  assert.deepEqual([asked, requests()], [1, 0]);
+  assert.equal(summary(await send(undefined, () => true)), 'answered 201');
 });
 
 test('a signal that fires when the request has left leaves it in doubt', async (t) => {

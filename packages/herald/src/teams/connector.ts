@@ -29,6 +29,7 @@ type Wanted = {
   readonly query?: string;
   readonly body?: () => Buffer;
   readonly signal: AbortSignal | undefined;
+  readonly mayLeave?: (() => boolean) | undefined;
 };
 
 /** The Bot Connector's routes (protocol sheet, 3.1) under whichever service URL each call names. */
@@ -43,26 +44,33 @@ export function createConnector({ trustedHosts, cloud, ...rest }: ConnectorOptio
     return known;
   };
 
-  const call = ({ method, at, route, query, body, signal }: Wanted): Promise<Answer> => {
+  const call = ({ method, at, route, query, body, signal, mayLeave }: Wanted): Promise<Answer> => {
     try {
       // Before a token is even asked for: nothing of a host that nobody trusts goes any further.
       const base = trustedHosts.check(at);
       const path = connectorPath(base, route, query);
-      return calls.call({ origin: base.origin, path, method, body: body?.() }, signal);
+      return calls.call({ origin: base.origin, path, method, body: body?.() }, signal, mayLeave);
     } catch (error) {
       return Promise.reject(error);
     }
   };
 
   return {
-    createConversation: (at, body, signal) =>
-      call({ method: 'POST', at, route: ['v3', 'conversations'], body: () => serialise(body), signal }),
-    sendActivity: (to, payload, signal) =>
-      call({ method: 'POST', at: to.serviceUrl, route: activities(to), body: () => write(payload), signal }),
-    updateActivity: (of, activityId, payload, signal) =>
-      call({ method: 'PUT', at: of.serviceUrl, route: activity(of, activityId), body: () => write(payload), signal }),
-    deleteActivity: (of, activityId, signal) =>
-      call({ method: 'DELETE', at: of.serviceUrl, route: activity(of, activityId), signal }),
+    createConversation: (at, body, signal, mayLeave) =>
+      call({ method: 'POST', at, route: ['v3', 'conversations'], body: () => serialise(body), signal, mayLeave }),
+    sendActivity: (to, payload, signal, mayLeave) =>
+      call({ method: 'POST', at: to.serviceUrl, route: activities(to), body: () => write(payload), signal, mayLeave }),
+    updateActivity: (of, activityId, payload, signal, mayLeave) =>
+      call({
+        method: 'PUT',
+        at: of.serviceUrl,
+        route: activity(of, activityId),
+        body: () => write(payload),
+        signal,
+        mayLeave,
+      }),
+    deleteActivity: (of, activityId, signal, mayLeave) =>
+      call({ method: 'DELETE', at: of.serviceUrl, route: activity(of, activityId), signal, mayLeave }),
     getMember: (of, memberId, signal) =>
       call({
         method: 'GET',

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { AnswerTooLarge, CallAborted, DeadlinePassed } from '../errors.ts';
+import { AnswerTooLarge, CallAborted, DeadlinePassed, NotLetOut } from '../errors.ts';
 import { onAbort } from './on-abort.ts';
 import { onDeadline } from './on-deadline.ts';
 import type { AnswerHeaders } from './read-retry-after.ts';
@@ -19,6 +19,8 @@ export type ExchangeBounds = {
   readonly deadlineMs: number;
   readonly maxAnswerBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Asked right before the first byte is written. */
+  readonly mayLeave?: (() => boolean) | undefined;
 };
 
 /** What came of one request. */
@@ -91,6 +93,10 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     // The last moment before the first byte. Throwing drops the request; `controller.abort` would drop the connection too.
     if (this.#left) throw new CallAborted(); // a dispatcher that repeats by itself: whether it may is not its decision
     if (this.#settled || performance.now() > this.#leaveBy) throw new DeadlinePassed(this.#bounds.deadlineMs);
+    if (this.#bounds.mayLeave?.() === false) {
+      this.#abort();
+      throw new NotLetOut();
+    }
     this.#controller = controller;
   }
 

@@ -65,9 +65,10 @@ export function createDepartures(deps: DeparturesDeps) {
     return { kind: 'answered', outcome, left };
   };
 
+  const mayLeave = (): boolean => lease.holds();
   const attempt = async (delivery: DueDelivery, message: StoredMessage): Promise<Attempted> => {
     try {
-      return await deps.attempt(delivery, message);
+      return await deps.attempt(delivery, message, mayLeave);
     } catch (fault) {
       onFault(fault);
       return { kind: 'unknown', code: 'fault' };

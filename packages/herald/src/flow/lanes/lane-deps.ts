@@ -25,8 +25,8 @@ export type LaneDeps = {
   readonly pace: Pace;
   /** Shared with all lanes of the process. */
   readonly room: Room;
-  /** Makes one attempt; what Teams does is in the outcome. */
-  readonly attempt: (delivery: DueDelivery, message: StoredMessage) => Promise<Attempted>;
+  /** Makes one attempt; what Teams does is in the outcome. `mayLeave` is asked right before the request leaves. */
+  readonly attempt: (delivery: DueDelivery, message: StoredMessage, mayLeave: () => boolean) => Promise<Attempted>;
   /** Says what the outcome means for the delivery, once what it teaches of the place is stored. */
   readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: Attempted) => Promise<Settlement>;
   /** Told of every attempt that was settled in the store. */

@@ -1,5 +1,5 @@
 import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
-import { HeraldClosed, HeraldError } from '../../errors.ts';
+import { HeraldClosed, HeraldError, NotLetOut } from '../../errors.ts';
 import type { Attempted } from '../../model/outcome.ts';
 import { attempt, type AttemptDeps, type Call } from './attempt.ts';
 
@@ -17,7 +17,7 @@ export async function attemptDelivery(
   try {
     return await attempt(call, deps);
   } catch (error) {
-    if (deps.signal?.aborted === true || error instanceof HeraldClosed)
+    if (deps.signal?.aborted === true || error instanceof HeraldClosed || error instanceof NotLetOut)
       return { kind: 'wait', status: 0, code: 'NotYet', until: undefined, countsAsAttempt: false };
     if (error instanceof HeraldError) return { kind: 'refused', status: 0, code: error.code };
     throw error;

@@ -21,6 +21,8 @@ export type AttemptDeps = {
   /** Where a tenant lives when this host answers InvalidBotApiHost (protocol sheet, 1.5); undefined where there is no other. */
   readonly otherHost: ServiceUrl | undefined;
   readonly signal?: AbortSignal;
+  /** Asked right before a request leaves. */
+  readonly mayLeave?: () => boolean;
 };
 
 /**
@@ -50,13 +52,13 @@ function attemptAt(call: Call, deps: AttemptDeps): Promise<Attempted> {
 
 async function change(
   call: Extract<Call, { kind: 'update' | 'delete' }>,
-  { connector, readOutcome, signal }: AttemptDeps,
+  { connector, readOutcome, signal, mayLeave }: AttemptDeps,
 ): Promise<Outcome> {
   const { reference } = call.to;
   const answer =
     call.kind === 'update'
-      ? await connector.updateActivity(reference, reference.activityId, call.payload, signal)
-      : await connector.deleteActivity(reference, reference.activityId, signal);
+      ? await connector.updateActivity(reference, reference.activityId, call.payload, signal, mayLeave)
+      : await connector.deleteActivity(reference, reference.activityId, signal, mayLeave);
   return readOutcome(answer, () => reference);
 }
 
@@ -74,9 +76,9 @@ function send(to: Place, payload: Payload, deps: AttemptDeps): Promise<Attempted
 async function sendTo(
   reference: ConversationReference,
   payload: Payload,
-  { connector, readOutcome, signal }: AttemptDeps,
+  { connector, readOutcome, signal, mayLeave }: AttemptDeps,
 ): Promise<Outcome> {
-  const answer = await connector.sendActivity(reference, payload, signal);
+  const answer = await connector.sendActivity(reference, payload, signal, mayLeave);
   return readOutcome(answer, (body) => withActivity(reference, idsIn(body).id));
 }
 

@@ -15,9 +15,14 @@ import { createDirectBody, createThreadBody } from './bodies.ts';
 export async function createDirect(
   place: Extract<Place, { kind: 'direct' }>,
   payload: Payload | undefined,
-  { connector, readOutcome, signal }: AttemptDeps,
+  { connector, readOutcome, signal, mayLeave }: AttemptDeps,
 ): Promise<Attempted> {
-  const answer = await connector.createConversation(place.serviceUrl, createDirectBody(place, payload), signal);
+  const answer = await connector.createConversation(
+    place.serviceUrl,
+    createDirectBody(place, payload),
+    signal,
+    mayLeave,
+  );
   const outcome = readCreated(answer, readOutcome, (made) =>
     withActivity(
       { ...served(place), conversationId: conversationId(made.id), scope: 'personal', person: place.person },
@@ -32,9 +37,14 @@ export async function createDirect(
 export async function startThread(
   place: Extract<Place, { kind: 'channel' }>,
   payload: Payload,
-  { connector, readOutcome, signal }: AttemptDeps,
+  { connector, readOutcome, signal, mayLeave }: AttemptDeps,
 ): Promise<Outcome> {
-  const answer = await connector.createConversation(place.serviceUrl, createThreadBody(place, payload), signal);
+  const answer = await connector.createConversation(
+    place.serviceUrl,
+    createThreadBody(place, payload),
+    signal,
+    mayLeave,
+  );
   return readCreated(answer, readOutcome, (made) => {
     const root = rootOf(made.id) ?? made.activityId;
     return withActivity(
