@@ -107,7 +107,7 @@ export type LaneStore = {
   /** Tenants with rows due by then (or messages to plan) and no valid holder: what a reconciler wakes. */
   findUnheld(limit: number): Promise<readonly TenantId[]>;
 
-  /** After taking: rows left `sending` by earlier epochs become `unknown`, or planned again where the policy says resend. */
+  /** After taking: what earlier epochs left as leaving becomes `unknown`, or planned again where the policy says resend. */
   settleInDoubt(hold: LaneHold): Promise<{ readonly unknown: number; readonly again: number }>;
   /**
    * Plans the next slice, of at most `limit` recipients, of the oldest message still in planning in each of these lanes;
@@ -133,19 +133,20 @@ export type LaneStore = {
   ): Promise<{ readonly at: string; readonly found: readonly LaneNews[] }>;
 };
 
-/** The two statements that every delivery has a share in; batches span lanes. */
+/** The statements that every delivery has a share in; batches span lanes. */
 export type Ledger = {
   /**
    * Marks what is about to leave as `sending`, in one statement; rows are those that `loadDue` gave under this hold and that
-   * have not been settled since. Answers, in the order given, whether each row was ours to mark: false when its message was
-   * paused, cancelled or changed since that version, it has expired, or the epoch has passed.
+   * have not been settled since. Answers, in the order given, whether each row was ours to mark: false when it is no longer
+   * planned, its message was paused, cancelled or changed since that version, it has expired, or the epoch has passed.
    */
   markSending(
     rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly version: number }>,
   ): Promise<readonly boolean[]>;
   /**
    * Settles attempts, and moves the tally in the statement that settles. A row is settled where this process marked it under
-   * that epoch, nobody has settled that since, and the lane still is under it; a late `sent` may also turn its own `unknown` into `sent`. Answers, in the order given, what was settled.
+   * that epoch, nobody has settled that since, and the lane still is under it; a late `sent` may also turn its own `unknown`
+   * into `sent`. Answers, in the order given, what was settled.
    */
   settle(
     rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly settlement: Settlement }>,

@@ -80,7 +80,7 @@ export function createDepartures(deps: DeparturesDeps) {
 
   const takeBack = async (delivery: DueDelivery): Promise<Returned> => {
     const settlement: Settlement = { kind: 'again', dueAt: delivery.dueAt, countsAsAttempt: false };
-    await settles.add({ hold, key: delivery.key, settlement });
+    if (!(await settles.add({ hold, key: delivery.key, settlement }))) return { kind: 'in-doubt' };
     return { kind: 'again', delivery, dueAt: delivery.dueAt };
   };
 

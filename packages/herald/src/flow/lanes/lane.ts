@@ -203,6 +203,8 @@ export function startLane(deps: LaneDeps): Lane {
         if (now >= lookAt) lookAgain();
         if (isToFill()) await fill();
         for (let unread = depart(); unread !== undefined; unread = depart()) await readMessage(unread);
+        // A page may have held nothing to send although there is more, and much may have happened while it was read.
+        if (stopped || isToFill()) continue;
         await sleep(Math.min(LONGEST_SLEEP_MS, Math.max(1, wantedAt() - monotonic())));
       } catch (fault) {
         onFault(fault);

@@ -20,15 +20,13 @@ test('each departure has a number of its own, and stands in the row with message
   assert.equal(leaving.depart({ ...row('p:ana'), hold: { ...hold, epoch: 4 } }), '1 0 0 m p:ana', 'of another hold');
 });
 
-test('what is noted beside rows is all else that is open on their lanes', () => {
+test('what is noted on the lanes of rows is all that is open there', () => {
   const leaving = createLeaving();
   const other = { ...hold, tenantId: tenantId('u') };
   for (const one of [row('p:ana'), row('p:bo'), row('p:bo', 'n'), row('p:cy'), { ...row('p:ana'), hold: other }])
     leaving.depart(one);
   leaving.settled(row('p:cy'), 'unknown');
-  const noted = (rows: Parameters<typeof leaving.notedBeside>[0]) =>
-    leaving.notedBeside(rows).map(({ entry }) => entry);
-  assert.deepEqual(noted([row('p:ana')]), ['2 0 0 m p:bo', '3 0 0 n p:bo']);
+  const noted = (rows: Parameters<typeof leaving.notedOn>[0]) => leaving.notedOn(rows).map(({ entry }) => entry);
   assert.deepEqual(noted([row('p:dee')]), ['1 0 0 m p:ana', '2 0 0 m p:bo', '3 0 0 n p:bo']);
   assert.deepEqual(noted([]), []);
 });

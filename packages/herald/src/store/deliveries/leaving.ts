@@ -50,14 +50,11 @@ export function createLeaving() {
   };
 
   return {
-    /** All else that is leaving on the lanes of these rows. */
-    notedBeside(rows: readonly Row[]): readonly Noted[] {
-      const these = new Set(rows.map(find));
+    /** All that is leaving on the lanes of these rows. */
+    notedOn(rows: readonly Row[]): readonly Noted[] {
       const holds = new Set(rows.flatMap(({ hold }) => ofHold(hold) ?? []));
       return [...holds].flatMap(({ hold: { tenantId, epoch }, departures }) =>
-        [...departures.values()]
-          .flat()
-          .flatMap((one) => (one.open && !these.has(one) ? [{ tenantId, epoch, entry: one.entry }] : [])),
+        [...departures.values()].flat().flatMap((one) => (one.open ? [{ tenantId, epoch, entry: one.entry }] : [])),
       );
     },
     /** Notes one more departure; what is to be stored of it. */

@@ -61,7 +61,7 @@ forEachStore('ledger', (openTestStore) => {
     { what: 'unknown', settlement: unknown, becomes: { unknown: 1 }, reason: ['unknown ETIMEDOUT 1'] },
   ] satisfies ReadonlyArray<{ what: string; settlement: Settlement; becomes: Partial<Tally>; reason: string[] }>)
     test(`an attempt that ended ${what} is settled and counted, once`, async () => {
-      const { key, hold, rows, mark, settle, due, audit } = await started(2);
+      const { key, hold, rows, mark, settle, audit } = await started(2);
       const [one] = rows;
       assert.ok(one);
       assert.deepEqual(await settle(hold, [one], settlement), [false], 'it has not left');
@@ -74,7 +74,7 @@ forEachStore('ledger', (openTestStore) => {
         reason,
       );
       assert.deepEqual(await settle(hold, [one], refused), [false], 'it was settled');
-      assert.ok(!(await due(hold)).some(({ key: { place } }) => place === one.key.place), 'it is final');
+      assert.deepEqual(await mark(hold, [one]), [false], 'it is final');
       await audit(key);
     });
 
@@ -190,6 +190,33 @@ forEachStore('ledger', (openTestStore) => {
     await audit(key);
   });
 
+  test('what is in doubt is settled although the lease ran out before that, as long as nobody took the lane', async () => {
+    const { key, hold, rows, mark, take, due, audit } = await started(2);
+    await mark(hold, rows);
+    await lapse(store(), hold);
+    const next = await take('another');
+    await lapse(store(), next);
+    assert.deepEqual(await store().laneStore.settleInDoubt(next), { unknown: 2, again: 0 });
+    assert.deepEqual(await due(next), []);
+    await audit(key);
+  });
+
+  test('what was put aside since it was loaded is not marked', async () => {
+    const { key, hold, rows, mark, audit } = await started(2);
+    const [one, other] = rows;
+    assert.ok(one && other);
+    await sql`update delivery set state = 'skipped', why = 'duplicate'
+      where message_id = ${key.messageId} and place = ${one.key.place}`.execute(store().db);
+    await sql`update message_tally set waiting = 1, skipped = 1 where message_id = ${key.messageId}`.execute(
+      store().db,
+    );
+    await sql`insert into message_reason values (${key.tenantId}, ${key.messageId}, 0, 'skipped', 'duplicate', 1)`.execute(
+      store().db,
+    );
+    assert.deepEqual(await mark(hold, [one, other]), [false, true]);
+    await audit(key);
+  });
+
   test('what is in doubt is planned again where the author wants it so', async () => {
     const { key, hold, rows, mark, settle, take, due, audit } = await started(2, { onUnknown: 'resend' });
     await mark(hold, rows);
@@ -265,6 +292,34 @@ test('what is marked is marked once, also when PostgreSQL undoes the first try f
     assert.deepEqual(await settle(hold, due, sent()), [true, true]);
     await audit(key);
   }
+});
+
+test('a renewal that comes in between keeps nothing from being marked, and no lane from being given back', async (t) => {
+  const ground = await makeServerGround(t);
+  const [mine, other] = [await ground.open(), await ground.open()];
+  const { addPeople, send, take, planAll, due, mark, settle, tenant, audit } = await newCompany(mine);
+  await addPeople(2);
+  const key = await send({ kind: 'everyone' });
+  const hold = await take();
+  await planAll(hold);
+  const rows = await due(hold);
+  /** While a renewal is under way, which ends once this waits for it. */
+  const beside = async <T>(work: () => Promise<T>): Promise<T> => {
+    let working: Promise<T> | undefined;
+    await other.transact(async (transaction) => {
+      await sql`update lane set held_until = held_until + interval '1 s' where tenant_id = ${tenant}`.execute(
+        transaction,
+      );
+      working = work();
+      await untilBlocked(transaction);
+    });
+    return working ?? assert.fail('nothing was under way');
+  };
+  assert.deepEqual(await beside(() => mark(hold, rows)), [true, true]);
+  assert.deepEqual(await settle(hold, rows, sent()), [true, true]);
+  await beside(() => mine.laneStore.giveBack(hold, []));
+  assert.equal((await take('another')).epoch, hold.epoch + 1);
+  await audit(key);
 });
 
 /** Resolves once somebody waits for a lock of the transaction. */

@@ -17,7 +17,7 @@ type Marks = Parameters<Ledger['markSending']>[0];
  */
 export async function markSending(db: Handle, leaving: Leaving, rows: Marks): Promise<readonly boolean[]> {
   const marks = inKeyOrder(rows).filter(({ row }) => leaving.find(row)?.open !== true);
-  const beside = leaving.notedBeside(rows);
+  const beside = leaving.notedOn(rows);
   const entries = marks.map(({ row }) => leaving.depart(row));
   const numbers = await repeatAfterConflict(() => note(db, marks, entries, beside));
   const ours = new Set(numbers.map((n) => marks[n - 1]?.index));
@@ -51,15 +51,23 @@ async function note(
       where ${isSending}
     ),
     passed as materialized (
-      select tenant_id, epoch, entry, n from asked
-      where ${isIn(
-        sql`tenant_id, message_id, revision, version`,
+      select asked.tenant_id, asked.epoch, asked.entry, asked.n
+      from asked
+      -- What was put aside meanwhile, or settled, is not planned any more.
+      cross join lateral (
+        select state from delivery
+        where tenant_id = asked.tenant_id and message_id = asked.message_id
+          and place = asked.place and revision = asked.revision
+        limit 1
+      ) d
+      where d.state = 'planned' and ${isIn(
+        sql`asked.tenant_id, asked.message_id, asked.revision, asked.version`,
         sql`select tenant_id, message_id, revision, payload_revision from sending`,
       )}
     ),
     -- Locked in one order, as by whoever renews leases, or the two could wait for each other.
     noted as materialized (
-      select l.at, each.epoch, each.entries
+      select each.tenant_id, each.epoch, each.entries
       from (
         select tenant_id, epoch, array_agg(entry) as entries
         from (
@@ -71,16 +79,21 @@ async function note(
         group by tenant_id, epoch order by tenant_id
       ) each
       cross join lateral (
-        select ctid as at from lane where tenant_id = each.tenant_id and epoch = each.epoch
-        limit 1 for no key update
-      ) l
+        select from lane where tenant_id = each.tenant_id and epoch = each.epoch limit 1 for no key update
+      ) locked
     ),
     marked as (
       update lane set leaving_epoch = noted.epoch, leaving = noted.entries
       from noted
-      where lane.ctid = noted.at and lane.epoch = noted.epoch and lane.held_until > clock_timestamp()
+      -- By its key, also where a renewal came in between; and named as a list, so that no other lane is read.
+      where lane.tenant_id = any(${arrayText(lanesOf(marks))}::text[]) and lane.tenant_id = noted.tenant_id
+        and lane.epoch = noted.epoch and lane.held_until > clock_timestamp()
       returning lane.tenant_id, lane.epoch
     )
     select n from passed where ${isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from marked`)}`.execute(db);
   return rows.map(({ n }) => n);
 }
+
+const lanesOf = (marks: ReadonlyArray<Asked<Marks[number]>>): readonly string[] => [
+  ...new Set(marks.map(({ row }) => row.hold.tenantId)),
+];

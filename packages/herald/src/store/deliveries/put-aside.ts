@@ -3,6 +3,7 @@ import type { LaneHold } from '../../delivery-ports.ts';
 import type { Connection } from '../connection.ts';
 import { isHeld } from '../lanes/fence.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
+import { leavingPlaces } from './leaving-places.ts';
 import type { Aside } from './read-due.ts';
 
 /** Ends planned deliveries that will never be attempted, if the lane is still held. */
@@ -26,7 +27,11 @@ export async function putAside({ transact }: Connection, hold: LaneHold, asides:
             and place = asked.place and revision = asked.revision
           limit 1 for no key update
         ) d
-        where d.was = 'planned'
+        where d.was = 'planned' and asked.place <> all(${leavingPlaces(
+          sql.val(hold.tenantId),
+          sql`asked.message_id`,
+          sql`asked.revision`,
+        )})
       ),
       changed as (
         update delivery d set state = picked.state, why = picked.why, code = picked.code, status = null

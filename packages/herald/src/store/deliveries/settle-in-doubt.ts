@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { LaneHold, LaneStore } from '../../delivery-ports.ts';
 import type { Connection } from '../connection.ts';
-import { isHeld } from '../lanes/fence.ts';
+import { isLast } from '../lanes/fence.ts';
 import { messageOfRow } from '../lanes/work.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 
@@ -22,7 +22,7 @@ export async function settleInDoubt(
     select from leaving where tenant_id = ${tenantId} and epoch < ${epoch} limit 1`.execute(db);
   if (left.length === 0) return none;
   return transact(async (transaction) => {
-    if (!(await isHeld(transaction, { tenantId, epoch }))) return none;
+    if (!(await isLast(transaction, { tenantId, epoch }))) return none;
     const { rows } = await sql<typeof none>`
       with picked as materialized (
         select l.at, l.epoch, l.departure, l.version, m.on_unknown = 'resend' as again

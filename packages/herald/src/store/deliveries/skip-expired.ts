@@ -14,7 +14,18 @@ export async function skipExpired({ db, transact }: Connection, hold: LaneHold, 
     cross join lateral (${messageOfTally}) m
     where t.open and ${ofLane} limit 1`.execute(db);
   if (rows.length === 0) return 0;
-  return transact(async (transaction) =>
-    (await isHeld(transaction, hold)) ? endPlanned(transaction, ofLane, limit) : 0,
-  );
+  return transact(async (transaction) => {
+    if (!(await isHeld(transaction, hold))) return 0;
+    // First the lock and then the look: what was marked while this waited is leaving, and does not expire any more.
+    await sql`
+      select from message_tally t
+      cross join lateral (
+        select from message m
+        where m.tenant_id = t.tenant_id and m.message_id = t.message_id and m.revision = t.revision and ${isOver}
+        limit 1 for no key update
+      ) m
+      where t.tenant_id = ${hold.tenantId} and t.open
+      order by t.message_id, t.revision`.execute(transaction);
+    return endPlanned(transaction, ofLane, limit);
+  });
 }

@@ -13,3 +13,10 @@ export async function isHeld(transaction: Handle, { tenantId, epoch }: LaneHold)
   `.execute(transaction);
   return rows.length > 0;
 }
+
+/** The same, whether the lease has run out or not: nobody has taken the lane since, and nobody does until the transaction ends. */
+export async function isLast(transaction: Handle, { tenantId, epoch }: LaneHold): Promise<boolean> {
+  const { rows } = await sql`
+    select from lane where tenant_id = ${tenantId} and epoch = ${epoch} for key share`.execute(transaction);
+  return rows.length > 0;
+}

@@ -15,14 +15,12 @@ export async function giveBackLane(
   departuresMsAgo: readonly number[],
   wake: Wake,
 ): Promise<void> {
+  // For update: only that excludes those who keep the lane as it is (see fence.ts).
+  await sql`select from lane where tenant_id = ${tenantId} and epoch = ${epoch} for update`.execute(transaction);
   const left = await sql`
-    with mine as materialized (
-      select ctid as at from lane
-      where tenant_id = ${tenantId} and epoch = ${epoch} and holder is not null for update
-    )
     update lane set holder = null, held_until = null, left_at = clock_timestamp(),
       departures = ${departuresMsAgo}::double precision[]
-    from mine where lane.ctid = mine.at
+    where tenant_id = ${tenantId} and epoch = ${epoch} and holder is not null
     returning tenant_id`.execute(transaction);
   if (left.rows.length === 0) return;
   const { rows } = await sql<{ work: boolean; doubt: boolean }>`

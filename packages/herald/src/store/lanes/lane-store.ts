@@ -20,9 +20,12 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     take: (tenant, holder, leaseMs) => takeLane(db, tenant, holder, leaseMs),
     renew: (holder, holds, leaseMs) => renewLanes(db, holder, holds, leaseMs),
     async giveBack(hold, departuresMsAgo) {
-      await lanes.ready();
-      await transact((transaction) => giveBackLane(transaction, hold, departuresMsAgo, lanes.wake));
-      leaving.forget(hold);
+      try {
+        await lanes.ready();
+        await transact((transaction) => giveBackLane(transaction, hold, departuresMsAgo, lanes.wake));
+      } finally {
+        leaving.forget(hold);
+      }
     },
     findUnheld: (limit) => findUnheld(db, limit),
     settleInDoubt: (hold) => settleInDoubt(connection, hold),

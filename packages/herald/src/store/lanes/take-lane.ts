@@ -25,7 +25,8 @@ export async function takeLane(
 async function takeKnown(db: Handle, tenantId: TenantId, holder: string, leaseMs: number): Promise<Taken | undefined> {
   const { rows } = await sql<Taken>`
     with free as materialized (
-      select ctid as at from lane
+      -- For update: only that excludes those who keep the lane as it is (see fence.ts).
+      select tenant_id from lane
       where tenant_id = ${tenantId} and (holder is null or held_until <= clock_timestamp()) for update
     )
     update lane set epoch = epoch + 1, holder = ${holder},
@@ -33,7 +34,8 @@ async function takeKnown(db: Handle, tenantId: TenantId, holder: string, leaseMs
       -- Whoever is still named did not say how they ended.
       left_at = case when holder is null then coalesce(left_at, '-infinity') end,
       departures = case when holder is null then coalesce(departures, '{}') end
-    from free where lane.ctid = free.at
+    from free
+    where lane.tenant_id = free.tenant_id and (holder is null or held_until <= clock_timestamp())
     returning epoch, departures,
       case when left_at > '-infinity' then (extract(epoch from clock_timestamp() - left_at) * 1000)::double precision
       end as ms_since`.execute(db);
