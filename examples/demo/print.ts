@@ -40,6 +40,8 @@ function describe(outcome: Outcome): string {
       return `unreachable: ${outcome.why} (Teams said ${outcome.code})`;
     case 'refused':
       return `refused: ${outcome.code}`;
+    case 'skipped':
+      return `not sent: ${outcome.why}`;
     case 'closed':
       return `nothing can be sent: ${outcome.why} (${outcome.code})`;
     case 'unknown':

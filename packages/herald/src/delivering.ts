@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { DeliveryKey, LaneQueue, LaneStore, Ledger, MessageStore } from './delivery-ports.ts';
+import type {
+  Chore,
+  ChoreKind,
+  DeliveryKey,
+  LaneHold,
+  LaneQueue,
+  LaneStore,
+  Ledger,
+  MessageStore,
+} from './delivery-ports.ts';
 import { PATIENCE_MS } from './flow/delivery-plan/await-outcome.ts';
 import { createBatches } from './flow/lanes/batches.ts';
 import { persist } from './flow/lanes/persist.ts';
 import { startLaneHost } from './flow/lanes/lane-host.ts';
 import { createWaiters } from './flow/lanes/waiters.ts';
-import { attemptDelivery } from './flow/outbound-call/attempt-delivery.ts';
+import { attemptDelivery, type AttemptDeliveryDeps } from './flow/outbound-call/attempt-delivery.ts';
 import { conclude } from './flow/outcomes/conclude.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { ConversationReference } from './model/conversation-reference.ts';
@@ -28,8 +37,16 @@ export type DeliveringDeps = {
   readonly clock: Clock;
   readonly limits: PaceLimits;
   readonly otherHost: ServiceUrl | undefined;
+  readonly forReader: AttemptDeliveryDeps['forReader'];
+  readonly chores: Chores;
   readonly onFault: (fault: unknown) => void;
 };
+
+/** How each kind of chore is seen to: done, and ended or put off. */
+export type Chores = { readonly [Kind in ChoreKind]?: (hold: LaneHold, chore: Chore) => Promise<void> };
+
+/** How long a chore waits of which only a newer process knows how to see to it. */
+const FOR_OTHERS_MS = 60_000;
 
 /** The lanes of this process, and those who wait for what they settle. */
 export type Delivering = {
@@ -55,6 +72,8 @@ export async function startDelivering({
   clock,
   limits,
   otherHost,
+  forReader,
+  chores,
   onFault,
 }: DeliveringDeps): Promise<Delivering> {
   const now = (): Date => clock.now();
@@ -78,6 +97,7 @@ export async function startDelivering({
   const attempting = {
     connector,
     otherHost,
+    forReader,
     readOutcome: (answer: Answer, accepted: (body: unknown) => ConversationReference) =>
       readOutcome(answer, now(), accepted),
     signal: givenUp.signal,
@@ -91,6 +111,11 @@ export async function startDelivering({
     attempt: (delivery, message, mayLeave) => attemptDelivery(delivery, message, { ...attempting, mayLeave }),
     conclude: (delivery, message, outcome) =>
       conclude(delivery, message, outcome, { addressBook, learn, now, random: Math.random }),
+    see: (hold, chore) => {
+      const see = chores[chore.kind];
+      if (see !== undefined) return see(hold, chore);
+      return store.laneStore.endChore(hold, chore, new Date(now().getTime() + FOR_OTHERS_MS));
+    },
     onSettled: ({ key }, outcome, settlement) => waiters.settled(key, outcome, settlement),
     onFault,
     monotonic: () => performance.now(),

@@ -1,6 +1,8 @@
+import type { Reader } from './model/content.ts';
 import type { Place } from './model/place.ts';
 import type {
   DeliveryState,
+  HeldWhy,
   MessageKey,
   OnUnknown,
   Operation,
@@ -11,7 +13,7 @@ import type {
 } from './model/delivery.ts';
 import type { ActivityId, MessageId, TenantId } from './model/ids.ts';
 import type { UnreachableWhy } from './model/outcome.ts';
-import type { Payload } from './ports.ts';
+import type { Body } from './ports.ts';
 
 /** A lane as its holder holds it: whatever is written under an epoch that has passed touches nothing. */
 export type LaneHold = { readonly tenantId: TenantId; readonly epoch: number };
@@ -34,6 +36,8 @@ export type DueDelivery = {
   readonly activityId?: ActivityId;
   /** The address book holds that this place cannot be written to: a success has to be told to it. */
   readonly heldUnreachable?: boolean;
+  /** Whose language and time zone count; only of content that is composed for each, and only as far as they are known. */
+  readonly reader?: Reader;
 };
 
 /** A message as it is kept once, however many get it. */
@@ -41,7 +45,7 @@ export type StoredMessage = {
   readonly key: MessageKey;
   readonly operation: Operation;
   readonly priority: Priority;
-  readonly payload: Payload;
+  readonly payload: Body;
   readonly onUnknown: OnUnknown;
   readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
   /** Raised whenever the payload changes: what was read before that must not be sent any more. */
@@ -78,6 +82,19 @@ export type LaneNews = {
   readonly planning: boolean;
   readonly expired: boolean;
   readonly due: boolean;
+  readonly chores: boolean;
+};
+
+/** Everything that a lane's holder sees to at a time, beside planning and sending. */
+export const choreKinds = ['welcome', 'digest', 'poll-show', 'poll-tell', 'poll-close'] as const;
+export type ChoreKind = (typeof choreKinds)[number];
+
+/** One thing to see to, of which there is one of a kind and key at a time. What it does must bear being done twice. */
+export type Chore = {
+  readonly kind: ChoreKind;
+  readonly key: string;
+  readonly dueAt: Date;
+  readonly detail?: unknown;
 };
 
 /** Some of a message's deliveries that were planned; `done` when they were its last, `more` when the lane has something left to plan. */
@@ -121,6 +138,10 @@ export type LaneStore = {
   loadDue(asked: readonly DueAsked[]): Promise<readonly DuePage[]>;
   /** Expired rows become skipped, in a slice; how many. */
   skipExpired(hold: LaneHold, limit: number): Promise<number>;
+  /** What is due beside deliveries, the longest first. */
+  dueChores(hold: LaneHold, limit: number): Promise<readonly Chore[]>;
+  /** Ends a chore, or puts it off until `next`; one that was put in again meanwhile stays. */
+  endChore(hold: LaneHold, chore: Chore, next?: Date): Promise<void>;
   /** In the order of asking. */
   findMessages(keys: readonly MessageKey[]): Promise<ReadonlyArray<StoredMessage | undefined>>;
   /**
@@ -159,13 +180,22 @@ export type NewMessage = {
   /** `update` and `delete` concern one message that is named by `activityId`, wherever it came from; their audience is its one place. */
   readonly operation: Operation;
   readonly activityId?: ActivityId;
-  readonly payload: Payload;
+  readonly payload: Body;
+  /** Present where the recipients' rules count: what they chose to be spared, and what their tenant ruled. */
+  readonly governed?: {
+    /** '' for a message without one. */
+    readonly topic: string;
+    /** Whoever got a message with the same key within this time before does not get this one. */
+    readonly dedupe?: { readonly key: string; readonly withinMs: number };
+  };
   readonly priority: Priority;
   readonly onUnknown: OnUnknown;
   readonly audience: Audience;
   readonly idempotencyKey?: string;
   readonly schedule?: Schedule;
   readonly expiresAt?: Date;
+  /** What is to be seen to of it at a time; the message's id becomes their key. */
+  readonly chores?: ReadonlyArray<Pick<Chore, 'kind' | 'dueAt' | 'detail'>>;
 };
 
 /** A message that is stored; not `created` when its idempotency key was known: it is the message to which that belongs. */
@@ -205,7 +235,7 @@ export type MessageStore = {
   /** Accepts an edit or a recall of everything the message sent, as the next revision, and changes or cancels what it has not sent yet. */
   revise(
     key: MessageKey,
-    change: { readonly operation: 'update'; readonly payload: Payload } | { readonly operation: 'delete' },
+    change: { readonly operation: 'update'; readonly payload: Body } | { readonly operation: 'delete' },
   ): Promise<MessageKey>;
   /** Plans again what failed: by state, and by reason if given; attempts begin anew. How many. */
   retry(
@@ -237,7 +267,7 @@ export type DeliveryView = {
   };
   readonly conversationId?: string;
   readonly activityId?: string;
-  readonly why?: SkippedWhy | UnreachableWhy;
+  readonly why?: SkippedWhy | UnreachableWhy | HeldWhy;
   readonly status?: number;
   readonly code?: string;
 };

@@ -4,6 +4,7 @@ import { MessageNotKnown } from './errors.ts';
 import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-live.ts';
 import { findAudience } from './flow/delivery-plan/audience.ts';
 import { messageHandle, type MessageHandle } from './flow/delivery-plan/message-handle.ts';
+import { governedBy } from './flow/delivery-plan/governed.ts';
 import { estimateOf, newMessage } from './flow/delivery-plan/new-message.ts';
 import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
 import { checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
@@ -21,10 +22,11 @@ import { readChannel, readDestination, readPersonKey } from './flow/address-book
 import { readDirect } from './flow/address-book/read-direct.ts';
 import { readMessageReference, readReference } from './flow/address-book/read-reference.ts';
 import { compose } from './flow/compose/compose.ts';
+import { createForReader } from './flow/compose/for-reader.ts';
 import { attempt } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
-import type { CallOptions, Herald } from './herald.ts';
+import type { CallOptions, Herald, SendOptions } from './herald.ts';
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
 import { botId, messageId, tenantId } from './model/ids.ts';
 import type { Payload } from './ports.ts';
@@ -89,17 +91,27 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   };
 
   // 3. The message becomes a payload.
-  const payload = (message: Message) => compose(message, { maxBytes: settings.maxMessageBytes });
+  const body = (message: Message) => compose(message, { maxBytes: settings.maxMessageBytes });
+  const forReader = createForReader({ language: settings.language });
 
   // 4. A message is planned; 5. to 7. lanes send it, read what came back, and tell the address book.
   const { messages } = store;
   const accept = createAccepting(messages);
   const lanes = createLanes(settings.lanes, () =>
-    startDelivering({ store, connector, clock, limits, otherHost: cloud.otherServiceUrl, onFault: settings.onFault }),
+    startDelivering({
+      store,
+      connector,
+      clock,
+      limits,
+      otherHost: cloud.otherServiceUrl,
+      forReader,
+      chores: {},
+      onFault: settings.onFault,
+    }),
   );
   const poke = (key: Pick<MessageKey, 'tenantId'>): void => lanes.poke(key, settings.onFault);
   const handle = (key: MessageKey): MessageHandle =>
-    messageHandle(key, { messages, compose: payload, poke, pace: limits.tenant });
+    messageHandle(key, { messages, compose: body, poke, pace: limits.tenant });
   const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
   const exactKeyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock, exact: true });
   const live = async (to: Place, asked: Asked, options?: CallOptions, key = exactKeyOf): Promise<Outcome> =>
@@ -113,12 +125,17 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       signals: givenUp(options),
     });
 
+  const saying = async (message: Message, options: SendOptions = {}): Promise<Asked> => {
+    const payload = await body(message);
+    return { operation: 'send', payload, ...governedBy(payload, options, false) };
+  };
+
   // What is asked of Teams beside messages.
   const givenUp = (options?: CallOptions): readonly AbortSignal[] => {
     const { signal } = readCallOptions(options);
     return signal === undefined ? [underWay.givenUp] : [underWay.givenUp, signal];
   };
-  const read = (answer: Parameters<typeof readOutcome>[0], accepted: Parameters<typeof readOutcome>[2]): Outcome =>
+  const read = (answer: Parameters<typeof readOutcome>[0], accepted: Parameters<typeof readOutcome>[2]) =>
     readOutcome(answer, clock.now(), accepted);
   const direct = createDirectConversations({
     look: (missing) => findAgain(missing, finding),
@@ -168,19 +185,17 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         const sought = readDestination(to, bot);
         // A conversation that the caller names is meant as it is; a person's is the one that they have when it leaves.
         const key = sought.kind === 'reference' || sought.kind === 'address' ? exactKeyOf : keyOf;
-        return live(await findPlace(sought, finding), { operation: 'send', payload: payload(message) }, options, key);
+        return live(await findPlace(sought, finding), await saying(message, options), options, key);
       }),
     startReplyChain: (channel, message, options) =>
-      underWay.run(async () =>
-        live(await place(readChannel(channel)), { operation: 'send', payload: payload(message) }, options),
-      ),
+      underWay.run(async () => live(await place(readChannel(channel)), await saying(message, options), options)),
     reply: (to, message, options) =>
-      underWay.run(async () => live(await conversation(to), { operation: 'send', payload: payload(message) }, options)),
+      underWay.run(async () => live(await conversation(to), await saying(message, options), options)),
     update: (sent, message, options) =>
       underWay.run(async () => {
         const at = await messageAt(sent);
         const { activityId } = at.reference;
-        return live(at, { operation: 'update', activityId, payload: payload(message) }, options);
+        return live(at, { operation: 'update', activityId, payload: await body(message) }, options);
       }),
     delete: (sent, options) =>
       underWay.run(async () => {
@@ -191,7 +206,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     broadcast: (asked) =>
       underWay.run(async () => {
         checkBroadcast(asked);
-        const composed = payload(asked.message);
+        const composed = await body(asked.message);
         const found = await findAudience(asked.audience, { find: place, keyOf });
         const { key } = await accept(newMessage(asked, found, composed));
         poke(key);

@@ -19,6 +19,13 @@ export type CallOptions = {
   readonly signal?: AbortSignal;
 };
 
+export type SendOptions = CallOptions & {
+  /** What recipients can mute, of a text or a card: with it their rules count, as they do for a notification. */
+  readonly topic?: string;
+  /** Whoever got a message with this key within so many hours before does not get this one. */
+  readonly dedupe?: { readonly key: string; readonly withinHours: number };
+};
+
 /**
  * A bot that writes first. What Teams answers is always an `Outcome`; a rejection is a `HeraldError` with a code and a
  * fix (misuse, bad input, nothing known to write to), or a store that is out of reach.
@@ -61,15 +68,15 @@ export type Herald = {
   ): Promise<DirectConversation>;
 
   /** Sends one message to a person, a chat, a channel or a thread. Someone never written to gets it in the request that makes the chat. */
-  send(to: Destination, message: Message, options?: CallOptions): Promise<Outcome>;
+  send(to: Destination, message: Message, options?: SendOptions): Promise<Outcome>;
   /** Starts a thread in a channel; the outcome's reference is the one to reply into. */
   startReplyChain(
     channel: string | { readonly channel: string; readonly tenant?: string },
     message: Message,
-    options?: CallOptions,
+    options?: SendOptions,
   ): Promise<Outcome>;
   /** Writes into the conversation, and in a channel into the thread, of a message. */
-  reply(to: ConversationReference, message: Message, options?: CallOptions): Promise<Outcome>;
+  reply(to: ConversationReference, message: Message, options?: SendOptions): Promise<Outcome>;
   /** Replaces a message that was sent. */
   update(sent: MessageReference, message: Message, options?: CallOptions): Promise<Outcome>;
   /** Takes a message back. */

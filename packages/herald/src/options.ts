@@ -41,6 +41,8 @@ export type HeraldOptions = {
    * Teams' documented limits by default. Each process goes by its own, whichever holds a lane: tell all the same.
    */
   readonly limits?: PaceLimits;
+  /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
+  readonly language?: string;
   readonly clock?: Clock;
   /** Told of what fails where no caller waits for it (a store out of reach, a bug); a process warning by default. */
   readonly onFault?: (fault: unknown) => void;
@@ -57,6 +59,7 @@ export type Resolved = {
   readonly requestDeadlineMs: number;
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
+  readonly language: string;
   readonly clock: Clock;
   readonly onFault: (fault: unknown) => void;
 };
@@ -79,6 +82,14 @@ const cloudSchema = z.object({
   graphScope: z.string().min(1),
 });
 
+const isLanguage = (text: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+};
+
 const schema = z
   .strictObject({
     botAppId: z.string().refine((text) => text.trim() !== '', 'must be the Entra app id of the bot'),
@@ -98,6 +109,7 @@ const schema = z
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
     limits: limitsSchema.optional(),
+    language: z.string().refine(isLanguage, 'must be a language as BCP 47 writes it, such as de or pt-BR').optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
     onFault: z
       .custom<(fault: unknown) => void>((value) => typeof value === 'function', 'must be a function')
@@ -123,6 +135,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
     lanes: read.lanes,
     limits: read.limits ?? teamsLimits,
+    language: read.language ?? 'en',
     clock: read.clock ?? { now: () => new Date() },
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),
   });

@@ -1,4 +1,5 @@
 import type { CryptoKey, JWK } from 'jose';
+import type { Content } from './model/content.ts';
 import type { ConversationReference } from './model/conversation-reference.ts';
 import type { ChannelId, ConversationId, PersonId, ServiceUrl, TeamId, TenantId } from './model/ids.ts';
 import type { Gathering, Lesson } from './model/lesson.ts';
@@ -35,6 +36,12 @@ export type ConversationAddress = Pick<ConversationReference, 'serviceUrl' | 'co
 
 /** One activity as JSON, ready for the wire. */
 export type Payload = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** What a message says: the same payload for all, or content that is composed for each reader. */
+export type Body = Payload | Content;
+
+/** Whether each reader gets a payload of their own. */
+export const isContent = (body: Body): body is Content => 'kind' in body && !('type' in body);
 
 /**
  * The Bot Connector's routes (protocol sheet, section 3). Each call makes one request, or two when a token was refused:

@@ -20,6 +20,10 @@ export type Broadcast = {
   readonly idempotencyKey?: string;
   /** At an instant, or at a wall-clock time such as `2026-12-01T09:00` in each recipient's own zone, or in `otherwise` where that is not known. */
   readonly at?: Date | { readonly wallTime: string; readonly otherwise: string };
+  /** What recipients can mute, of a text or a card; a notification has its own. */
+  readonly topic?: string;
+  /** Whoever got a message with this key within so many hours before is skipped. */
+  readonly dedupe?: { readonly key: string; readonly withinHours: number };
   /** What has not left by then is skipped. */
   readonly expiresAt?: Date;
   /** `broadcast` by default; `live` goes ahead of broadcasts. */

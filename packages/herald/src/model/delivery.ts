@@ -31,7 +31,22 @@ export const deliveryStates = [
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** Why a delivery was never attempted although it was planned. */
-export type SkippedWhy = 'expired' | 'duplicate' | 'excluded' | 'not-editable';
+export const skippedWhys = [
+  'expired',
+  'duplicate',
+  'excluded',
+  'not-editable',
+  /** The recipient muted the topic, or everything. */
+  'opted-out',
+  /** The recipient has had as many as a cap allows. */
+  'capped',
+  /** It went out with others as one card, which is a message of its own. */
+  'digested',
+] as const;
+export type SkippedWhy = (typeof skippedWhys)[number];
+
+/** Why a delivery is due later than its message asked for: the recipient's quiet hours, or a digest that it waits for. */
+export type HeldWhy = 'quiet-hours' | 'digest';
 
 /** What became of all deliveries of one revision; `planned` is always the sum of the others. */
 export type Tally = {

@@ -1,3 +1,4 @@
+import type { SkippedWhy } from './delivery.ts';
 import type { ConversationReference, MessageReference } from './conversation-reference.ts';
 
 /** Why a place cannot be written to; what Teams answers can often not be told apart further (protocol sheet, 4.4). */
@@ -8,7 +9,7 @@ export type ClosedWhy =
   'login-refused' | 'login-unreachable' | 'unauthorized' | 'bot-not-registered' | 'disabled-by-admin' | 'no-connection';
 
 /** What became of one attempt. `code` is Teams' own, kept as it came. */
-export type Outcome =
+export type AttemptOutcome =
   /** Teams took it. Without `activityId` it cannot be edited or taken back: Teams gave none (protocol sheet, 3.7). */
   | { readonly kind: 'sent'; readonly reference: ConversationReference | MessageReference }
   /** Not sent; Teams asks to come back. 429 never counts as an attempt, the others do. */
@@ -33,8 +34,14 @@ export type Outcome =
   /** The request left and no answer is known: it may have arrived, so sending again may repeat it. */
   | { readonly kind: 'unknown'; readonly code: string; readonly cause?: Error };
 
+/** What became of a message: as its last attempt says, or never attempted. */
+export type Outcome =
+  | AttemptOutcome
+  /** Nothing was sent: the recipient's choice, a cap, or the message's own terms said no. */
+  | { readonly kind: 'skipped'; readonly why: SkippedWhy };
+
 /**
  * What one request came to inside the engine: beside the outcomes, a 1:1 chat that was made without its message, which some
  * hosts do. It is then sent, once, as a request of its own.
  */
-export type Attempted = Outcome | { readonly kind: 'created'; readonly reference: ConversationReference };
+export type Attempted = AttemptOutcome | { readonly kind: 'created'; readonly reference: ConversationReference };

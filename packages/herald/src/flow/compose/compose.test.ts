@@ -2,27 +2,28 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputInvalid, MessageTooLarge } from '../../errors.ts';
 import type { Message } from '../../model/message.ts';
+import { isContent } from '../../ports.ts';
 import { compose } from './compose.ts';
 import { weigh } from './weigh.ts';
 
 const limits = { maxBytes: 80 * 1024 };
 const card = { type: 'AdaptiveCard', version: '1.5', body: [] } as const;
 
-test('a text becomes a message activity and nothing else', () => {
-  assert.deepEqual(compose({ text: 'Lunch is here' }, limits), { type: 'message', text: 'Lunch is here' });
+test('a text becomes a message activity and nothing else', async () => {
+  assert.deepEqual(await compose({ text: 'Lunch is here' }, limits), { type: 'message', text: 'Lunch is here' });
 });
 
-test('a mention becomes an entity whose text stands in the message', () => {
+test('a mention becomes an entity whose text stands in the message', async () => {
   const message = { text: 'Thanks, <at>Ana</at>!', mentions: [{ id: '29:ana', name: 'Ana' }] };
-  assert.deepEqual(compose(message, limits), {
+  assert.deepEqual(await compose(message, limits), {
     type: 'message',
     text: 'Thanks, <at>Ana</at>!',
     entities: [{ type: 'mention', mentioned: { id: '29:ana', name: 'Ana' }, text: '<at>Ana</at>' }],
   });
 });
 
-test('a card becomes an attachment, with its summary for the toast', () => {
-  assert.deepEqual(compose({ card, summary: 'Build 7 failed', importance: 'high' }, limits), {
+test('a card becomes an attachment, with its summary for the toast', async () => {
+  assert.deepEqual(await compose({ card, summary: 'Build 7 failed', importance: 'high' }, limits), {
     type: 'message',
     summary: 'Build 7 failed',
     importance: 'high',
@@ -64,18 +65,23 @@ const refused: ReadonlyArray<{ what: string; message: unknown; field: string }> 
   },
 ];
 for (const { what, message, field } of refused) {
-  test(`${what} is refused, and the error names ${field}`, () => {
-    assert.throws(
+  test(`${what} is refused, and the error names ${field}`, async () => {
+    await assert.rejects(
       () => compose(message as Message, limits),
       (error: unknown) => error instanceof InputInvalid && error.faults.some((fault) => fault.field === field),
     );
   });
 }
 
-test('weight is counted in UTF-16, and the limit is exact', () => {
+async function payloadOf(message: Message) {
+  const body = await compose(message, limits);
+  return isContent(body) ? assert.fail('it is content') : body;
+}
+
+test('weight is counted in UTF-16, and the limit is exact', async () => {
   const message = { text: 'x'.repeat(1000) };
-  const bytes = weigh(compose(message, limits));
+  const bytes = weigh(await payloadOf(message));
   assert.equal(bytes, JSON.stringify({ type: 'message', ...message }).length * 2);
-  assert.doesNotThrow(() => compose(message, { maxBytes: bytes }));
-  assert.throws(() => compose(message, { maxBytes: bytes - 1 }), new MessageTooLarge(bytes, bytes - 1));
+  await assert.doesNotReject(compose(message, { maxBytes: bytes }));
+  await assert.rejects(compose(message, { maxBytes: bytes - 1 }), new MessageTooLarge(bytes, bytes - 1));
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputInvalid, MessageTooLarge } from '../../errors.ts';
 import type { Message } from '../../model/message.ts';
 import { parseInput } from '../../parse-input.ts';
-import type { Payload } from '../../ports.ts';
+import type { Body, Payload } from '../../ports.ts';
 import { weigh } from './weigh.ts';
 
 const importance = z.enum(['normal', 'high', 'urgent']).optional();
@@ -25,7 +25,8 @@ const HIGHEST_CARD_VERSION = 1.5;
  * Turns a message into the activity that goes over the wire, and checks what Teams would refuse or spoil.
  * Throws `InputInvalid` with every field at fault, or `MessageTooLarge`; `maxBytes` counts as Teams does, in UTF-16.
  */
-export function compose(message: Message, { maxBytes }: { readonly maxBytes: number }): Payload {
+// oxlint-disable-next-line require-await
+export async function compose(message: Message, { maxBytes }: { readonly maxBytes: number }): Promise<Body> {
   const payload = isCard(message)
     ? cardPayload(parseInput(card, message, 'message'))
     : textPayload(parseInput(text, message, 'message'));

@@ -3,12 +3,16 @@ import type { Operation } from '../../model/delivery.ts';
 import type { ActivityId, TenantId } from '../../model/ids.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
-import type { Payload } from '../../ports.ts';
+import type { Body } from '../../ports.ts';
 import { awaitOutcome } from './await-outcome.ts';
 import type { PlaceKey } from './place-keys.ts';
 
 /** What one live message does at its place. */
-export type Asked = { readonly operation: Operation; readonly payload: Payload; readonly activityId?: ActivityId };
+export type Asked = Pick<NewMessage, 'governed'> & {
+  readonly operation: Operation;
+  readonly payload: Body;
+  readonly activityId?: ActivityId;
+};
 
 export type AcceptLiveDeps = {
   readonly messages: Pick<MessageStore, 'find' | 'deliveries'>;

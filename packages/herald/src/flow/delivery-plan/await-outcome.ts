@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeliveryKey, DeliveryView, MessageStore } from '../../delivery-ports.ts';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
+import { skippedWhys, type SkippedWhy } from '../../model/delivery.ts';
 import { activityId, conversationId } from '../../model/ids.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
@@ -84,12 +85,15 @@ function outcomeOf({ state, why, status = 0, code = state, ...row }: DeliveryVie
       return { kind: 'unreachable', why: unreachableWhy(why), status, code };
     case 'unknown':
       return { kind: 'unknown', code };
-    case 'refused':
     case 'skipped':
+      return { kind: 'skipped', why: skippedWhy(why) };
+    case 'refused':
     case 'cancelled':
       return { kind: 'refused', status, code: why ?? code };
   }
 }
+
+const skippedWhy = (why: DeliveryView['why']): SkippedWhy => skippedWhys.find((known) => known === why) ?? 'excluded';
 
 const unreachableWhy = (why: DeliveryView['why']) =>
   why === 'blocked' || why === 'removed' || why === 'forbidden-by-policy' || why === 'gone' ? why : 'not-installed';

@@ -5,7 +5,7 @@ import type { Progress, Reason } from '../../model/broadcast.ts';
 import type { DeliveryState, MessageKey, Tally } from '../../model/delivery.ts';
 import type { RateWindow } from '../../model/limits.ts';
 import type { Message } from '../../model/message.ts';
-import type { Payload } from '../../ports.ts';
+import type { Body } from '../../ports.ts';
 
 /** Which failed deliveries to try again; all of them when nothing is said. */
 export type RetryAsked = {
@@ -45,7 +45,7 @@ export type MessageHandle = {
 
 export type MessageHandleDeps = {
   readonly messages: MessageStore;
-  readonly compose: (message: Message) => Payload;
+  readonly compose: (message: Message) => Promise<Body>;
   /** Tells this process' lanes that something changed. */
   readonly poke: (key: MessageKey) => void;
   /** How many requests the tenant takes, in what time. */
@@ -107,7 +107,7 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
       await messages.cancel(key);
       poke(key);
     },
-    update: (message) => revised({ operation: 'update', payload: compose(message) }),
+    update: async (message) => revised({ operation: 'update', payload: await compose(message) }),
     recall: () => revised({ operation: 'delete' }),
     async retry({ states, why } = {}) {
       const count = await messages.retry(key, { states: states ?? FAILED, ...(why === undefined ? {} : { why }) });

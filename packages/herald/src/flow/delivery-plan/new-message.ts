@@ -1,12 +1,13 @@
 import type { NewMessage, MessageStore } from '../../delivery-ports.ts';
 import type { Broadcast, Estimate } from '../../model/broadcast.ts';
 import type { RateWindow } from '../../model/limits.ts';
-import type { Payload } from '../../ports.ts';
+import type { Body } from '../../ports.ts';
 import type { AudienceFound } from './audience.ts';
+import { governedBy } from './governed.ts';
 import { scheduleOf } from './read-broadcast.ts';
 
 /** What the store is given of a broadcast that was checked, with nothing left open but what has no default. */
-export function newMessage(broadcast: Broadcast, { tenantId, audience }: AudienceFound, payload: Payload): NewMessage {
+export function newMessage(broadcast: Broadcast, { tenantId, audience }: AudienceFound, payload: Body): NewMessage {
   const { priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt } = broadcast;
   const schedule = scheduleOf(broadcast);
   return {
@@ -16,6 +17,7 @@ export function newMessage(broadcast: Broadcast, { tenantId, audience }: Audienc
     priority,
     onUnknown,
     audience,
+    ...governedBy(payload, broadcast, true),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(schedule === undefined ? {} : { schedule }),
     ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -12,6 +12,15 @@ const isZone = (name: string): boolean => {
     return false;
   }
 };
+/** A topic's name: what people write to the bot to mute it. */
+export const topicText = z.string().trim().min(1, 'must not be empty').max(64, 'must not be longer than 64 characters');
+const dedupe = z.strictObject({
+  key: z.string().min(1).max(200),
+  withinHours: z
+    .number()
+    .positive()
+    .max(24 * 366, 'must not be longer than a year'),
+});
 const instant = z.date('must be a Date');
 const schema = z.strictObject({
   audience: z.discriminatedUnion('kind', [
@@ -38,6 +47,8 @@ const schema = z.strictObject({
       }),
     ])
     .exactOptional(),
+  topic: topicText.exactOptional(),
+  dedupe: dedupe.exactOptional(),
   expiresAt: instant.exactOptional(),
   priority: z.enum(['live', 'broadcast']).exactOptional(),
   onUnknown: z.enum(['hold', 'resend']).exactOptional(),

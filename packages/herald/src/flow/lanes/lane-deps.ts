@@ -1,4 +1,12 @@
-import type { DeliveryKey, DueDelivery, LaneHold, LaneStore, Slice, StoredMessage } from '../../delivery-ports.ts';
+import type {
+  Chore,
+  DeliveryKey,
+  DueDelivery,
+  LaneHold,
+  LaneStore,
+  Slice,
+  StoredMessage,
+} from '../../delivery-ports.ts';
 import type { MessageKey, Settlement } from '../../model/delivery.ts';
 import type { Attempted, ClosedWhy } from '../../model/outcome.ts';
 import type { Batches } from './batches.ts';
@@ -16,8 +24,10 @@ export type SettleItem = { readonly hold: LaneHold; readonly key: DeliveryKey; r
 export type LaneDeps = {
   readonly hold: LaneHold;
   readonly lease: Lease;
-  readonly store: Pick<LaneStore, 'settleInDoubt' | 'skipExpired'>;
+  readonly store: Pick<LaneStore, 'settleInDoubt' | 'skipExpired' | 'dueChores' | 'endChore'>;
   readonly plan: (hold: LaneHold) => Promise<Slice | undefined>;
+  /** Sees to one thing that is due, and ends it or puts it off; done twice it must come to the same. */
+  readonly see: (hold: LaneHold, chore: Chore) => Promise<void>;
   readonly load: Load;
   readonly readMessage: (key: MessageKey) => Promise<StoredMessage | undefined>;
   readonly marks: Batches<MarkItem, boolean>;

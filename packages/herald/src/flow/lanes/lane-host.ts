@@ -18,7 +18,7 @@ const LOOK_ROUND_MS = 1_000;
 
 export type LaneHostDeps = Pick<
   LaneDeps,
-  'attempt' | 'conclude' | 'onSettled' | 'onFault' | 'monotonic' | 'now' | 'random'
+  'attempt' | 'conclude' | 'see' | 'onSettled' | 'onFault' | 'monotonic' | 'now' | 'random'
 > & {
   /** Names this process among all that hold lanes. */
   readonly holder: string;

@@ -40,7 +40,13 @@ function laneOf(t: TestContext, due: readonly DueDelivery[], deps: Partial<LaneD
   const lane = startLane({
     hold: { tenantId: tenant, epoch: 1 },
     lease: { ...createLease({ monotonic, wall: monotonic }), holds: () => true },
-    store: { settleInDoubt: async () => ({ unknown: 0, again: 0 }), skipExpired: async () => 0 },
+    store: {
+      settleInDoubt: async () => ({ unknown: 0, again: 0 }),
+      skipExpired: async () => 0,
+      dueChores: async () => [],
+      endChore: async () => {},
+    },
+    see: async () => assert.fail('there is no chore'),
     plan: async () => undefined,
     async load({ priority }) {
       const page = priority === 'broadcast' ? left : [];

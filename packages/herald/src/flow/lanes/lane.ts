@@ -1,4 +1,5 @@
 import type { DueDelivery, LaneNews, StoredMessage } from '../../delivery-ports.ts';
+import { CHORES_AT_ONCE, createChores } from './chores.ts';
 import { createClosure } from './closure.ts';
 import { createDepartures, type Returned } from './departures.ts';
 import { createDueQueue } from './due-queue.ts';
@@ -114,6 +115,15 @@ export function startLane(deps: LaneDeps): Lane {
     },
   });
 
+  const chores = createChores({
+    find: () => store.dueChores(hold, CHORES_AT_ONCE),
+    see: (chore) => deps.see(hold, chore),
+    putOff: (chore, until) => store.endChore(hold, chore, until),
+    stopped: () => stopped,
+    now: deps.now,
+    onFault,
+  });
+
   const isToFill = (): boolean =>
     expired || feeds.live.wants(queue.sizeOf('live')) || feeds.broadcast.wants(queue.sizeOf('broadcast'));
   const fill = async (): Promise<void> => {
@@ -186,7 +196,8 @@ export function startLane(deps: LaneDeps): Lane {
 
   const isIdle = (): boolean => {
     const now = monotonic();
-    if (queue.size > 0 || departures.size > 0 || planner.busy || later.earliest < now + KEPT_EMPTY_MS) busyAt = now;
+    const isBusy = planner.busy || chores.busy || departures.size > 0;
+    if (isBusy || queue.size > 0 || later.earliest < now + KEPT_EMPTY_MS) busyAt = now;
     return now - busyAt > KEPT_EMPTY_MS;
   };
 
@@ -224,9 +235,11 @@ export function startLane(deps: LaneDeps): Lane {
       }
     }
     planner.start();
+    chores.start();
     await drain();
     stopped = true;
     await planner.ended();
+    await chores.ended();
     await departures.ended();
   };
   const ended = run();
@@ -246,6 +259,7 @@ export function startLane(deps: LaneDeps): Lane {
     },
     stir(news) {
       if (news.planning) planner.start();
+      if (news.chores) chores.start();
       if (news.expired) expired = true;
       if (news.due) lookAgain();
       wake.wake();

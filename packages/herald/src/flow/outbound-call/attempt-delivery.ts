@@ -1,7 +1,14 @@
 import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
 import { HeraldClosed, HeraldError, NotLetOut } from '../../errors.ts';
+import type { Reader } from '../../model/content.ts';
 import type { Attempted } from '../../model/outcome.ts';
+import type { Payload } from '../../ports.ts';
 import { attempt, type AttemptDeps, type Call } from './attempt.ts';
+
+export type AttemptDeliveryDeps = AttemptDeps & {
+  /** What this reader gets of a message. */
+  readonly forReader: (message: StoredMessage, reader: Reader | undefined) => Payload;
+};
 
 /**
  * Makes one attempt at a delivery. What Herald itself does not let go out (a host that is not trusted, an id that would
@@ -10,11 +17,11 @@ import { attempt, type AttemptDeps, type Call } from './attempt.ts';
 export async function attemptDelivery(
   delivery: DueDelivery,
   message: StoredMessage,
-  deps: AttemptDeps,
+  deps: AttemptDeliveryDeps,
 ): Promise<Attempted> {
-  const call = callOf(delivery, message);
-  if (call === undefined) return { kind: 'refused', status: 0, code: 'not-editable' };
   try {
+    const call = callOf(delivery, () => deps.forReader(message, delivery.reader));
+    if (call === undefined) return { kind: 'refused', status: 0, code: 'not-editable' };
     return await attempt(call, deps);
   } catch (error) {
     if (deps.signal?.aborted === true || error instanceof HeraldClosed || error instanceof NotLetOut)
@@ -25,9 +32,9 @@ export async function attemptDelivery(
 }
 
 /** What a delivery asks of Teams; undefined for an edit of what has no conversation or message to edit. */
-function callOf({ operation, to, activityId }: DueDelivery, { payload }: StoredMessage): Call | undefined {
-  if (operation === 'send') return { kind: 'send', to, payload };
+function callOf({ operation, to, activityId }: DueDelivery, payload: () => Payload): Call | undefined {
+  if (operation === 'send') return { kind: 'send', to, payload: payload() };
   if (to.kind !== 'conversation' || activityId === undefined) return undefined;
   const message = { kind: 'conversation', reference: { ...to.reference, activityId } } as const;
-  return operation === 'update' ? { kind: 'update', to: message, payload } : { kind: 'delete', to: message };
+  return operation === 'update' ? { kind: 'update', to: message, payload: payload() } : { kind: 'delete', to: message };
 }

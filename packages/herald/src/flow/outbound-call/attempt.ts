@@ -1,6 +1,6 @@
 import type { ConversationReference, MessageReference } from '../../model/conversation-reference.ts';
 import type { ServiceUrl } from '../../model/ids.ts';
-import type { Attempted, Outcome } from '../../model/outcome.ts';
+import type { Attempted, AttemptOutcome } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
 import type { Answer, Connector, Payload } from '../../ports.ts';
 import { createDirect, idsIn, startThread, withActivity } from './create.ts';
@@ -17,7 +17,7 @@ type MessagePlace = { readonly kind: 'conversation'; readonly reference: Message
 
 export type AttemptDeps = {
   readonly connector: Connector;
-  readonly readOutcome: (answer: Answer, accepted: (body: unknown) => ConversationReference) => Outcome;
+  readonly readOutcome: (answer: Answer, accepted: (body: unknown) => ConversationReference) => AttemptOutcome;
   /** Where a tenant lives when this host answers InvalidBotApiHost (protocol sheet, 1.5); undefined where there is no other. */
   readonly otherHost: ServiceUrl | undefined;
   readonly signal?: AbortSignal;
@@ -53,7 +53,7 @@ function attemptAt(call: Call, deps: AttemptDeps): Promise<Attempted> {
 async function change(
   call: Extract<Call, { kind: 'update' | 'delete' }>,
   { connector, readOutcome, signal, mayLeave }: AttemptDeps,
-): Promise<Outcome> {
+): Promise<AttemptOutcome> {
   const { reference } = call.to;
   const answer =
     call.kind === 'update'
@@ -77,7 +77,7 @@ async function sendTo(
   reference: ConversationReference,
   payload: Payload,
   { connector, readOutcome, signal, mayLeave }: AttemptDeps,
-): Promise<Outcome> {
+): Promise<AttemptOutcome> {
   const answer = await connector.sendActivity(reference, payload, signal, mayLeave);
   return readOutcome(answer, (body) => withActivity(reference, idsIn(body).id));
 }

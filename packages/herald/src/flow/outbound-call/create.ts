@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConversationReference, MessageReference } from '../../model/conversation-reference.ts';
 import { activityId, conversationId } from '../../model/ids.ts';
-import type { Attempted, Outcome } from '../../model/outcome.ts';
+import type { Attempted, AttemptOutcome } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
 import { rootOf, threadOf } from '../../model/thread.ts';
 import type { Answer, Payload } from '../../ports.ts';
@@ -38,7 +38,7 @@ export async function startThread(
   place: Extract<Place, { kind: 'channel' }>,
   payload: Payload,
   { connector, readOutcome, signal, mayLeave }: AttemptDeps,
-): Promise<Outcome> {
+): Promise<AttemptOutcome> {
   const answer = await connector.createConversation(
     place.serviceUrl,
     createThreadBody(place, payload),
@@ -77,7 +77,7 @@ function readCreated(
   answer: Answer,
   readOutcome: AttemptDeps['readOutcome'],
   accepted: (made: { readonly id: string; readonly activityId: string | undefined }) => ConversationReference,
-): Outcome {
+): AttemptOutcome {
   const made =
     answer.kind === 'answered' && answer.status >= 200 && answer.status < 300 ? idsIn(answer.body) : undefined;
   if (made !== undefined && made.id === undefined) return { kind: 'unknown', code: 'AnswerWithoutId' };

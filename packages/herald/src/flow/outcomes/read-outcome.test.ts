@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
 import { botId, conversationId, serviceUrl, tenantId } from '../../model/ids.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { AttemptOutcome } from '../../model/outcome.ts';
 import type { Answer } from '../../ports.ts';
 import { DOUBT_MS, readOutcome } from './read-outcome.ts';
 
@@ -25,22 +25,22 @@ const answered = (status: number, code?: string, retryAfter?: Date): Answer => (
   retryAfter,
   body: undefined,
 });
-const waits = (status: number, code: string, until: Date | undefined, countsAsAttempt = true): Outcome => ({
+const waits = (status: number, code: string, until: Date | undefined, countsAsAttempt = true): AttemptOutcome => ({
   kind: 'wait',
   status,
   code,
   until,
   countsAsAttempt,
 });
-const unreachable = (why: 'blocked' | 'not-installed', code: string): Outcome => ({
+const unreachable = (why: 'blocked' | 'not-installed', code: string): AttemptOutcome => ({
   kind: 'unreachable',
   why,
   status: 403,
   code,
 });
-const refused = (status: number, code: string): Outcome => ({ kind: 'refused', status, code });
+const refused = (status: number, code: string): AttemptOutcome => ({ kind: 'refused', status, code });
 
-const cases: ReadonlyArray<{ teams: string; answer: Answer; becomes: Outcome }> = [
+const cases: ReadonlyArray<{ teams: string; answer: Answer; becomes: AttemptOutcome }> = [
   { teams: 'takes it (200)', answer: answered(200), becomes: { kind: 'sent', reference } },
   { teams: 'takes it (201)', answer: answered(201), becomes: { kind: 'sent', reference } },
   { teams: 'takes it (202)', answer: answered(202), becomes: { kind: 'sent', reference } },

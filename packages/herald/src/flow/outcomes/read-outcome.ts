@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../../model/conversation-reference.ts';
-import type { ClosedWhy, Outcome, UnreachableWhy } from '../../model/outcome.ts';
+import type { ClosedWhy, AttemptOutcome, UnreachableWhy } from '../../model/outcome.ts';
 import type { Answer } from '../../ports.ts';
 
 /** What an answer means before anyone asks what to do about it. */
@@ -46,7 +46,11 @@ const byStatus: Readonly<Record<number, Meaning>> = {
  * Says what became of an attempt. `accepted` makes the reference out of the body of a success.
  * Every status and code has a meaning here: what no table names is refused, and final.
  */
-export function readOutcome(answer: Answer, now: Date, accepted: (body: unknown) => ConversationReference): Outcome {
+export function readOutcome(
+  answer: Answer,
+  now: Date,
+  accepted: (body: unknown) => ConversationReference,
+): AttemptOutcome {
   switch (answer.kind) {
     case 'answered':
       if (answer.status >= 200 && answer.status < 300) return { kind: 'sent', reference: accepted(answer.body) };
@@ -63,7 +67,7 @@ export function readOutcome(answer: Answer, now: Date, accepted: (body: unknown)
   }
 }
 
-function readRefusal(answer: Extract<Answer, { kind: 'answered' }>, now: Date): Outcome {
+function readRefusal(answer: Extract<Answer, { kind: 'answered' }>, now: Date): AttemptOutcome {
   const { status } = answer;
   const code = answer.code ?? `HTTP${status}`;
   const meaning = byCode[`${status} ${code}`] ?? byStatus[status] ?? { kind: 'refused' };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OnUnknown, Settlement } from '../../model/delivery.ts';
 import { botId, conversationId, serviceUrl, tenantId, activityId } from '../../model/ids.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { AttemptOutcome } from '../../model/outcome.ts';
 import { MOST_ATTEMPTS, settle } from './settle.ts';
 
 const NOW = new Date('2026-02-01T09:00:00Z');
@@ -15,7 +15,7 @@ const reference = {
   scope: 'personal',
   activityId: activityId('17'),
 } as const;
-const wait = (status: number, code: string, until?: Date): Outcome => ({
+const wait = (status: number, code: string, until?: Date): AttemptOutcome => ({
   kind: 'wait',
   status,
   code,
@@ -29,11 +29,11 @@ const again = (dueAt: Date, countsAsAttempt: boolean, status: number | undefined
   ...(status === undefined ? {} : { status }),
   code,
 });
-const unknown: Outcome = { kind: 'unknown', code: 'ECONNRESET' };
+const unknown: AttemptOutcome = { kind: 'unknown', code: 'ECONNRESET' };
 
 const cases: ReadonlyArray<{
   what: string;
-  outcome: Outcome;
+  outcome: AttemptOutcome;
   attempts?: number;
   lastCode?: string;
   onUnknown?: OnUnknown;

@@ -5,6 +5,7 @@ import { messageId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { audiences } from './audience-page.ts';
 import { checkNewMessage } from './check-new-message.ts';
+import { putChores } from '../lanes/chores.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { findByKeys, insertMessages, type Draft } from './insert-messages.ts';
 import { planPages } from './plan-pages.ts';
@@ -58,6 +59,12 @@ async function accept(
     drafts.map(({ message, kind }) => ({ tenantId: message.tenantId, planning: kind !== 'short' })),
   );
   const inserted = await insertMessages(transaction, drafts);
+  await putChores(
+    transaction,
+    drafts.flatMap(({ id, message: { tenantId, chores = [] } }) =>
+      inserted.has(id) ? chores.map((chore) => ({ ...chore, tenantId, key: id })) : [],
+    ),
+  );
   const short = drafts.flatMap(({ id, kind, places }) => {
     const due = inserted.get(id);
     return kind !== 'short' || due === undefined ? [] : [{ ...due, places, most: PIECE }];

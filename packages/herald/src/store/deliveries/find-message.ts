@@ -2,7 +2,7 @@ import { sql, type NotNull } from 'kysely';
 import type { StoredMessage } from '../../delivery-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
-import type { Payload } from '../../ports.ts';
+import type { Body } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import { messageOfRow } from '../lanes/work.ts';
 import { isUuid } from './is-uuid.ts';
@@ -91,7 +91,7 @@ const messages = (db: Handle) =>
 type Found = Pick<
   MessageRow,
   'tenant_id' | 'message_id' | 'revision' | 'operation' | 'priority' | 'on_unknown' | 'state' | 'payload_revision'
-> & { readonly payload: Payload };
+> & { readonly payload: Body };
 
 const messageOf = (row: Found): StoredMessage => ({
   key: { tenantId: row.tenant_id, messageId: row.message_id, revision: row.revision },

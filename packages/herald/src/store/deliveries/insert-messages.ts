@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { NewMessage } from '../../delivery-ports.ts';
 import type { MessageId } from '../../model/ids.ts';
+import { isContent } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import type { Planning } from './plan-pages.ts';
 
@@ -54,17 +55,22 @@ export async function insertMessages(
         ${rows.map((row) => row.wall_time)}::text[],
         ${rows.map((row) => row.otherwise_zone)}::text[],
         ${rows.map((row) => row.expires_at)}::timestamptz[],
-        ${rows.map((row) => row.idempotency_key)}::text[]
+        ${rows.map((row) => row.idempotency_key)}::text[],
+        ${rows.map((row) => row.kind)}::text[],
+        ${rows.map((row) => row.topic)}::text[],
+        ${rows.map((row) => row.dedupe_key)}::text[],
+        ${rows.map((row) => row.dedupe_ms)}::bigint[]
       ) as asked (tenant_id, message_id, operation, priority, on_unknown, planned, payload, activity_id, audience, team_id,
-        due_at, wall_time, otherwise_zone, expires_at, idempotency_key)
+        due_at, wall_time, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms)
     ),
     accepted as (
       insert into message (tenant_id, message_id, revision, operation, priority, on_unknown, state, planned, payload,
-        payload_revision, activity_id, audience, team_id, due_at, wall_time, otherwise_zone, expires_at, idempotency_key)
+        payload_revision, activity_id, audience, team_id, due_at, wall_time, otherwise_zone, expires_at, idempotency_key,
+        kind, topic, dedupe_key, dedupe_ms)
       select tenant_id, message_id, 0, operation, priority, on_unknown,
         case when planned then 'active' else 'planning' end, planned, payload::json, 0, activity_id, audience, team_id,
         case when wall_time is null then coalesce(due_at, date_trunc('milliseconds', now())) end,
-        wall_time::timestamp, otherwise_zone, expires_at, idempotency_key
+        wall_time::timestamp, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms
       -- In one order: of two that insert the same keys, one waits for the other.
       from asked order by tenant_id, idempotency_key
       on conflict (tenant_id, idempotency_key) do nothing
@@ -99,5 +105,9 @@ function rowOf({ id, message, kind }: Draft) {
     otherwise_zone: local?.otherwise ?? null,
     expires_at: message.expiresAt?.toISOString() ?? null,
     idempotency_key: message.idempotencyKey ?? null,
+    kind: isContent(message.payload) ? message.payload.kind : null,
+    topic: message.governed?.topic ?? null,
+    dedupe_key: message.governed?.dedupe?.key ?? null,
+    dedupe_ms: message.governed?.dedupe?.withinMs ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DeliveryView, MessageStore } from '../../delivery-ports.ts';
-import type { DeliveryState, MessageKey, SkippedWhy } from '../../model/delivery.ts';
+import type { DeliveryState, HeldWhy, MessageKey, SkippedWhy } from '../../model/delivery.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import type { Handle } from '../handle.ts';
 import { isUuid } from './is-uuid.ts';
@@ -13,7 +13,7 @@ type Row = {
   readonly attempts: number;
   readonly conversation_id: string | null;
   readonly activity_id: string | null;
-  readonly why: SkippedWhy | UnreachableWhy | null;
+  readonly why: SkippedWhy | UnreachableWhy | HeldWhy | null;
   readonly status: number | null;
   readonly code: string | null;
   readonly person_id: string | null;

@@ -38,7 +38,7 @@ export async function loadDue(
       nullif(page.attempts, 0) as attempts, nullif(${hasTwin}, false) as has_twin,
       nullif(page.tenant_service_url, chat.service_url) as tenant_service_url,
       case when person.person_id = at.id then '' else person.person_id end as person_id,
-      named.teams_id, named.entra_id,
+      named.teams_id, named.entra_id, named.locale, named.time_zone,
       chat.conversation_id, chat.service_url, nullif(chat.bot_id, ${deps.botId}) as bot_id,
       nullif(chat.scope, 'personal') as scope, nullif(chat.chat_person_id, person.person_id) as chat_person_id,
       chat.team_id, chat.why as held_why, channel.team_id as channel_team_id,
@@ -52,10 +52,13 @@ export async function loadDue(
         else at.id end as person_id
     ) person
     left join lateral (${chatOf(ofPage, whyNot.byOutcome)}) chat on true
-    -- Whoever sends to a chat that is there needs no other name of its person; whoever waits for the outcome is told them.
+    -- Whoever sends to a chat that is there needs no other name of its person; whoever waits for the outcome
+    -- is told them, and content is composed for whoever reads it.
     left join lateral (
-      select p.teams_id, p.entra_id from person p
-      where (chat.conversation_id is null or chat.why is not null or page.priority = 'live')
+      select p.teams_id, p.entra_id, case when page.kind is not null then p.locale end as locale,
+        case when page.kind is not null then p.time_zone end as time_zone
+      from person p
+      where (chat.conversation_id is null or chat.why is not null or page.priority = 'live' or page.kind is not null)
         and p.tenant_id = page.tenant_id and p.person_id = person.person_id
       limit 1
     ) named on true
@@ -119,7 +122,7 @@ function askedFor(asked: readonly DueAsked[]): RawBuilder<unknown> {
  * behind the position is one comparison in each message's own order, which its index knows.
  */
 const duePage = sql`
-  select m.operation, m.expires_at, m.activity_id, d.*
+  select m.operation, m.expires_at, m.activity_id, m.kind, d.*
   from message_tally t
   cross join lateral (${messageOfTally}) m
   cross join lateral (

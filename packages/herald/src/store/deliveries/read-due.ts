@@ -19,6 +19,9 @@ export type DueRow = PlaceRow & {
   readonly attempts: number | null;
   readonly code: string | null;
   readonly has_twin: true | null;
+  /** None where nothing is composed for whoever reads it, as the next. */
+  readonly locale: string | null;
+  readonly time_zone: string | null;
 };
 
 /** A delivery that will never be attempted, and as what it ends. */
@@ -67,6 +70,17 @@ export function readDue(
       ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
       ...(edited === null ? {} : { activityId: activityId(edited) }),
       ...(to.heldUnreachable ? { heldUnreachable: true } : {}),
+      ...readerOf(row),
+    },
+  };
+}
+
+function readerOf({ locale, time_zone }: DueRow): Pick<DueDelivery, 'reader'> {
+  if (locale === null && time_zone === null) return {};
+  return {
+    reader: {
+      ...(locale === null ? {} : { locale }),
+      ...(time_zone === null ? {} : { timeZone: time_zone }),
     },
   };
 }

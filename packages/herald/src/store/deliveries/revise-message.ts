@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MessageStore } from '../../delivery-ports.ts';
 import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import type { MessageKey } from '../../model/delivery.ts';
+import { isContent } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { isUuid } from './is-uuid.ts';
@@ -33,6 +34,7 @@ export async function reviseMessage(key: MessageKey, change: Change, deps: Deliv
     await insertRevision(transaction, key, change, next, carried);
     await sql`
       update message set payload_revision = ${carried},
+        kind = case when ${change.operation === 'update'}::boolean then ${kindOf(change)}::text else kind end,
         state = case when revision > 0 or ${change.operation === 'delete'}::boolean then 'cancelled' else state end
       where tenant_id = ${tenantId} and message_id = ${messageId} and revision < ${next}`.execute(transaction);
     return next;
@@ -40,6 +42,10 @@ export async function reviseMessage(key: MessageKey, change: Change, deps: Deliv
   await cancelPlanned({ tenantId, messageId }, deps);
   return { tenantId, messageId, revision };
 }
+
+/** Of content that is composed for each reader; none of a payload, or of a recall. */
+const kindOf = (change: Change): string | null =>
+  change.operation === 'update' && isContent(change.payload) ? change.payload.kind : null;
 
 /** All revisions so far, to which nobody adds another until this one is stored. */
 async function lockRevisions(transaction: Handle, { tenantId, messageId }: MessageKey): Promise<readonly Revision[]> {
@@ -61,10 +67,11 @@ async function insertRevision(
 ): Promise<void> {
   await sql`
     insert into message (tenant_id, message_id, revision, operation, priority, on_unknown, state, payload,
-      payload_revision, audience, due_at)
+      payload_revision, audience, due_at, kind)
     select tenant_id, message_id, ${revision}, ${change.operation}, priority, on_unknown, 'planning',
       ${change.operation === 'update' ? JSON.stringify(change.payload) : null}::json, ${payloadRevision}, 'revision',
-      date_trunc('milliseconds', now())
+      date_trunc('milliseconds', now()),
+      ${kindOf(change)}::text
     from message where tenant_id = ${tenantId} and message_id = ${messageId} and revision = 0`.execute(transaction);
   await sql`
     insert into message_tally (tenant_id, message_id, revision, priority)

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { StoredMessage } from '../../delivery-ports.ts';
 import type { DeliveryState, OnUnknown, Operation, Priority } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
-import type { Payload } from '../../ports.ts';
+import type { Body } from '../../ports.ts';
 
 type Revision = { readonly tenant_id: TenantId; readonly message_id: MessageId; readonly revision: number };
 
@@ -12,7 +12,7 @@ export type MessageRow = Revision & {
   readonly priority: Priority;
   readonly on_unknown: OnUnknown;
   readonly state: StoredMessage['state'];
-  readonly payload: Payload | null;
+  readonly payload: Body | null;
   readonly payload_revision: number;
   readonly activity_id: string | null;
   readonly audience: 'everyone' | 'team' | 'list' | 'revision';
@@ -24,6 +24,10 @@ export type MessageRow = Revision & {
   readonly otherwise_zone: string | null;
   readonly expires_at: Date | null;
   readonly idempotency_key: string | null;
+  readonly kind: string | null;
+  readonly topic: string | null;
+  readonly dedupe_key: string | null;
+  readonly dedupe_ms: number | null;
   readonly created_at: Generated<Date>;
 };
 
@@ -42,6 +46,7 @@ export type DeliveryRow = Revision & {
   readonly why: string | null;
   readonly status: number | null;
   readonly code: string | null;
+  readonly topic: string | null;
 };
 
 /** The columns of `message_tally` that count. */

@@ -11,7 +11,8 @@ export async function findUnheld(db: Handle, limit: number): Promise<readonly Te
     where (lane.held_until is null or lane.held_until <= clock_timestamp())
       and (lane.holder is not null or (
         lane.tenant_id in (
-          select tenant_id from message where state = 'planning' union select tenant_id from message_tally where open)
+          select tenant_id from message where state = 'planning' union select tenant_id from message_tally where open
+          union select tenant_id from chore where due_at <= clock_timestamp())
         and ${hasWork(sql.ref('lane.tenant_id'))}))
     limit ${limit}`.execute(db);
   return rows.map(({ tenant_id }) => tenant_id);

@@ -6,6 +6,7 @@ import { loadDue } from '../deliveries/load-due.ts';
 import { planSlices } from '../deliveries/plan-slices.ts';
 import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
 import { skipExpired } from '../deliveries/skip-expired.ts';
+import { endChore, findDueChores } from './chores.ts';
 import { findUnheld } from './find-unheld.ts';
 import { giveBackLane } from './give-back-lane.ts';
 import { lookAtLanes } from './look-at-lanes.ts';
@@ -32,6 +33,8 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     planSlices: (asked) => planSlices(connection, asked, zones),
     loadDue: (asked) => loadDue(deps, leaving, asked),
     skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
+    dueChores: (hold, limit) => findDueChores(db, hold, limit),
+    endChore: (hold, chore, next) => endChore(connection, hold, chore, next),
     findMessages: (keys) => findMessages(db, keys),
     look: (tenants, since) => lookAtLanes(db, tenants, since),
   };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { LaneNews, LaneStore } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
+import { hasChores } from './chores.ts';
 import { isOver, isSending, messageOfTally, waitsForEarlier } from './work.ts';
 
 type Looked = { readonly at: string; readonly news: readonly LaneNews[] | null };
@@ -29,14 +30,15 @@ export async function lookAtLanes(
           where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
             and d.state = 'planned' and d.due_at <= clock_timestamp()
             and (d.revision > 0 or ${since === undefined ? sql`true` : isNews(since)})
-            and not ${waitsForEarlier})), false) as due
+            and not ${waitsForEarlier})), false) as due,
+        ${hasChores(sql`asked.tenant_id`)} as chores
       from unnest(${tenants}::text[]) as asked (tenant_id)
       left join message_tally t on t.tenant_id = asked.tenant_id and t.open
       left join lateral (${messageOfTally}) m on true
       group by asked.tenant_id
     )
     select clock_timestamp()::text as at,
-      (select json_agg(looked) from looked where planning or expired or due) as news`.execute(db);
+      (select json_agg(looked) from looked where planning or expired or due or chores) as news`.execute(db);
   const [row] = rows;
   return { at: row?.at ?? '', found: row?.news ?? [] };
 }

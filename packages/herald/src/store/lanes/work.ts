@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { hasChores } from './chores.ts';
 
 /** Whether a delivery, under the name `d`, has an earlier one at its place that has not settled: it must wait for that. */
 export const waitsForEarlier: RawBuilder<boolean> = sql`(d.revision > 0 and exists (
@@ -21,9 +22,10 @@ export const messageOfRow = (row: RawBuilder<unknown>): RawBuilder<unknown> => s
 /** The message of a tally `t`. */
 export const messageOfTally: RawBuilder<unknown> = messageOfRow(sql`t`);
 
-/** Whether there is something for the holder of a tenant's lane to do now: to plan, to send, or to put aside. */
+/** Whether there is something for the holder of a tenant's lane to do now: to plan, to send, to put aside, or to see to. */
 export const hasWork = (tenantId: RawBuilder<unknown>): RawBuilder<boolean> => sql`(
   exists (select from message m where m.tenant_id = ${tenantId} and m.state = 'planning')
+  or ${hasChores(tenantId)}
   or exists (
     select from message_tally t
     cross join lateral (${messageOfTally}) m

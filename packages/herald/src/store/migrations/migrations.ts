@@ -1,6 +1,7 @@
 import { addressBook } from './0001-address-book.ts';
 import { deliveries } from './0002-deliveries.ts';
+import { content } from './0003-content.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order of their numbers. */
-export const migrations: readonly Migration[] = [addressBook, deliveries];
+export const migrations: readonly Migration[] = [addressBook, deliveries, content];

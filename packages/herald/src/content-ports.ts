@@ -1,0 +1,93 @@
+import type { MessageKey } from './model/delivery.ts';
+import type { ActivityId, ConversationId, MessageId, PersonId, TenantId } from './model/ids.ts';
+import type { Preferences, QuietHours, Rules } from './model/rules.ts';
+
+/** What a tenant's recipients are spared, and what each of them chose. Planning reads the same in the store. */
+export type PreferenceStore = {
+  rules(tenant: TenantId): Promise<Rules>;
+  /** Replaces the tenant's rules; topics that are not named keep what people chose of them. */
+  setRules(tenant: TenantId, rules: Rules): Promise<void>;
+  /** The topics are those that were ruled on, that a message had, or that the person muted. */
+  preferences(tenant: TenantId, person: PersonId): Promise<Preferences>;
+  /**
+   * Mutes a topic or unmutes it; undefined means everything that is not required, and unmuting that unmutes each topic too.
+   * `required` when the topic cannot be muted, which changes nothing; so does what is older than the last word.
+   */
+  mute(
+    tenant: TenantId,
+    person: PersonId,
+    topic: string | undefined,
+    muted: boolean,
+    at: Date,
+  ): Promise<'changed' | 'required'>;
+  /** Undefined gives back the tenant's hours. */
+  setQuietHours(tenant: TenantId, person: PersonId, hours: QuietHours | 'none' | undefined, at: Date): Promise<void>;
+};
+
+/** One thing that somebody did to something that they got, found by where that lies. */
+export type Response = {
+  readonly tenantId: TenantId;
+  readonly conversationId: ConversationId;
+  /** The message of the bot. */
+  readonly activityId: ActivityId;
+  readonly person: PersonId;
+  readonly at: Date;
+} & (
+  | { readonly kind: 'action'; readonly verb: string }
+  | { readonly kind: 'reaction'; readonly reaction: string; readonly removed?: boolean }
+  | { readonly kind: 'reply' }
+);
+
+/** What came back of one message, as far as Teams tells a bot. */
+export type ResponseCounts = {
+  /** Deliveries that were sent, of which the following are a part. */
+  readonly sent: number;
+  /** 1:1 deliveries that Teams said are read; only where the app may hear of it. */
+  readonly read: number;
+  /** Deliveries of which somebody pressed a button that comes back to the bot. */
+  readonly clicked: number;
+  readonly actions: Readonly<Record<string, number>>;
+  readonly reactions: Readonly<Record<string, number>>;
+  readonly replies: number;
+};
+
+/** What people did with what they got. Storing the same twice changes nothing. */
+export type ResponseStore = {
+  record(responses: readonly Response[]): Promise<void>;
+  /** A later message of the chat is read too when an earlier one is told of late: the furthest counts. */
+  readUpTo(tenant: TenantId, conversation: ConversationId, upTo: ActivityId, at: Date): Promise<void>;
+  counts(key: MessageKey): Promise<ResponseCounts>;
+};
+
+/** What was chosen so far. */
+export type VoteCount = {
+  /** Of each option, in order. */
+  readonly votes: readonly number[];
+  readonly voters: number;
+};
+
+/** One person's vote, with their name as the address book has it. */
+export type VoteView = { readonly person: PersonId; readonly name?: string; readonly choices: readonly number[] };
+
+/** The votes of polls: one a person, the last one counting. */
+export type VoteStore = {
+  /**
+   * Counts a vote, or changes the person's earlier one; `closed` when the poll's time was over `at`, which changes nothing.
+   * Puts in, in the same transaction, the chores that tell of it.
+   */
+  vote(vote: {
+    readonly tenantId: TenantId;
+    readonly messageId: MessageId;
+    readonly person: PersonId;
+    readonly choices: readonly number[];
+    readonly at: Date;
+  }): Promise<'counted' | 'changed' | 'same' | 'closed'>;
+  count(tenant: TenantId, message: MessageId, options: number): Promise<VoteCount>;
+  find(tenant: TenantId, message: MessageId, person: PersonId): Promise<readonly number[] | undefined>;
+  /** In order of voting, a page at a time. */
+  list(
+    tenant: TenantId,
+    message: MessageId,
+    page: { readonly limit: number; readonly after?: string },
+  ): Promise<readonly VoteView[]>;
+};
