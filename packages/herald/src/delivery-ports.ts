@@ -142,6 +142,8 @@ export type LaneStore = {
   dueChores(hold: LaneHold, limit: number): Promise<readonly Chore[]>;
   /** Ends a chore, or puts it off until `next`; one that was put in again meanwhile stays. */
   endChore(hold: LaneHold, chore: Chore, next?: Date): Promise<void>;
+  /** Makes one card of what waits for a digest that is due, and ends the chore or puts it off until the next is. */
+  foldDigest(hold: LaneHold, chore: Chore): Promise<void>;
   /** In the order of asking. */
   findMessages(keys: readonly MessageKey[]): Promise<ReadonlyArray<StoredMessage | undefined>>;
   /**

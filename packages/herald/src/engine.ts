@@ -105,7 +105,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       limits,
       otherHost: cloud.otherServiceUrl,
       forReader,
-      chores: {},
+      chores: { digest: (hold, chore) => store.laneStore.foldDigest(hold, chore) },
       onFault: settings.onFault,
     }),
   );

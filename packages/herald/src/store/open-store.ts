@@ -1,10 +1,12 @@
 import type { BotAppId, ServiceUrl } from '../model/ids.ts';
+import type { PreferenceStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
 import { createAddressBook } from './address-book/address-book.ts';
 import { claimStore } from './claim-store.ts';
 import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
 import { migrate } from './migrate.ts';
+import { createPreferenceStore } from './preferences/preference-store.ts';
 
 /** Where a store is: in a folder of this machine, for one process, or in a PostgreSQL database, for many. */
 export type StorePlace = { readonly dataFolder: string } | { readonly databaseUrl: string };
@@ -18,7 +20,8 @@ export type StoreOptions = {
 };
 
 /** One bot's open store. */
-export type Store = Connection & Deliveries & { readonly addressBook: AddressBook };
+export type Store = Connection &
+  Deliveries & { readonly addressBook: AddressBook; readonly preferences: PreferenceStore };
 
 /**
  * Opens a bot's store and brings its tables up to date. Rejects with `ConfigInvalid`, `DataFolderInUse`,
@@ -41,7 +44,13 @@ export async function openStore(
     await closeQueue();
     await connection.close();
   };
-  return { ...connection, ...deliveries, addressBook: createAddressBook(connection), close };
+  return {
+    ...connection,
+    ...deliveries,
+    addressBook: createAddressBook(connection),
+    preferences: createPreferenceStore(connection),
+    close,
+  };
 }
 
 /** Opens the database of a store, whatever is in it. */

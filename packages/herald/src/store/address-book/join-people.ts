@@ -23,6 +23,8 @@ export async function joinPeople(
     .where('person_id', '=', from)
     .execute();
   await joinMemberships(transaction, tenantId, from, into);
+  for (const table of LATER_WINS) await joinLater(transaction, table, tenantId, from, into);
+  await joinResponses(transaction, tenantId, from, into);
   await joinInstallations(transaction, tenantId, from, into);
   await transaction
     .updateTable('person_alias')
@@ -35,6 +37,46 @@ export async function joinPeople(
     .values({ tenant_id: tenantId, alias_id: from, person_id: into })
     .execute();
   await transaction.deleteFrom('person').where('tenant_id', '=', tenantId).where('person_id', '=', from).execute();
+}
+
+/** Tables of what a person chose, by what else is in their keys and by what they hold: of two, what was said later is kept. */
+const LATER_WINS = [
+  { name: 'preference', key: ['topic'], values: ['muted'] },
+  { name: 'own_quiet_hours', key: [], values: ['quiet_from', 'quiet_to'] },
+  { name: 'vote', key: ['message_id'], values: ['choices'] },
+] as const;
+
+async function joinLater(
+  transaction: Handle,
+  { name, key, values }: (typeof LATER_WINS)[number],
+  tenantId: TenantId,
+  from: PersonId,
+  into: PersonId,
+): Promise<void> {
+  const table = sql.table(name);
+  const rest = sql.join([...key, ...values, 'at'].map((column) => sql.ref(column)));
+  const changes = sql.join([...values, 'at'].map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`));
+  await sql`
+    with moved as (
+      delete from ${table} where tenant_id = ${tenantId} and person_id = ${from} returning *
+    )
+    insert into ${table} (tenant_id, person_id, ${rest})
+    select tenant_id, ${into}, ${rest} from moved
+    on conflict (tenant_id, person_id${sql.join(
+      key.map((column) => sql`, ${sql.ref(column)}`),
+      sql``,
+    )}) do update set ${changes}
+    where ${table}.at < excluded.at`.execute(transaction);
+}
+
+async function joinResponses(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {
+  await sql`
+    with moved as (
+      delete from response where tenant_id = ${tenantId} and person_id = ${from} returning *
+    )
+    insert into response (tenant_id, conversation_id, activity_id, kind, person_id, what, at)
+    select tenant_id, conversation_id, activity_id, kind, ${into}, what, at from moved
+    on conflict do nothing`.execute(transaction);
 }
 
 async function joinMemberships(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {

@@ -49,6 +49,16 @@ function draftOf(message: NewMessage, index: number): Numbered {
   return { id: messageId(uuid()), message, kind, places, index };
 }
 
+/** Accepts messages as a part of a transaction; only such as are for a list that is planned at once. */
+export async function acceptMessages(
+  transaction: Handle,
+  deps: DeliveryDeps,
+  messages: readonly NewMessage[],
+): Promise<readonly Accepted[]> {
+  const made = await accept(transaction, messages.map(draftOf), deps);
+  return messages.flatMap((_, index) => made.get(index) ?? []);
+}
+
 async function accept(
   transaction: Handle,
   drafts: readonly Numbered[],

@@ -75,13 +75,21 @@ export async function insertMessages(
       from asked order by tenant_id, idempotency_key
       on conflict (tenant_id, idempotency_key) do nothing
       returning tenant_id, message_id, revision, priority, team_id, planned_after, due_at, wall_time::text as wall_time,
-        otherwise_zone
+        otherwise_zone, kind, topic, dedupe_key, dedupe_ms
+    ),
+    -- So that people find it among what they can mute.
+    named as (
+      insert into topic (tenant_id, topic)
+      select distinct tenant_id, topic from accepted where topic <> '' order by tenant_id, topic
+      on conflict do nothing
     ),
     counted as (
       insert into message_tally (tenant_id, message_id, revision, priority)
       select tenant_id, message_id, revision, priority from accepted
     )
-    select tenant_id, message_id, revision, team_id, planned_after, due_at, wall_time, otherwise_zone from accepted
+    select tenant_id, message_id, revision, team_id, planned_after, due_at, wall_time, otherwise_zone, kind, topic,
+      dedupe_key, dedupe_ms
+    from accepted
   `.execute(transaction);
   return new Map(inserted.map((row) => [row.message_id, row]));
 }

@@ -1,12 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DueAsked, DueCursor, DuePage, LaneStore } from '../../delivery-ports.ts';
 import { isSending, messageOfTally, waitsForEarlier } from '../lanes/work.ts';
+import { factsOf, isRuled, rulingOf } from '../rules/ruling.ts';
 import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import type { Leaving } from './leaving.ts';
 import { leavingPlaces } from './leaving-places.ts';
 import { keyOfRow, readDue, type DueRow } from './read-due.ts';
 import { putAside } from './put-aside.ts';
+import { putOff } from './put-off.ts';
 
 /** The last row of a page: the next one goes on behind it. */
 type Position = {
@@ -27,15 +29,18 @@ export async function loadDue(
   asked: readonly DueAsked[],
 ): ReturnType<LaneStore['loadDue']> {
   if (asked.length === 0) return [];
+  const zones = await deps.zones.names(deps.connection.db);
   const { rows } = await sql<DueRow & { readonly n: number }>`
     with asked as materialized (${askedFor(asked)}),
     page as materialized (
-      select asked.n, asked.tenant_id, asked.priority, asked.tenant_service_url, asked.aliased, due.*
+      select asked.n, asked.tenant_id, asked.priority, asked.tenant_service_url, asked.aliased, due.*,
+        due.topic is not null and (asked.ruled or due.dedupe_key is not null) as ruled
       from asked cross join lateral (${duePage}) due
     )
     select page.n, page.place, page.message_id, page.due_at, page.expires_at, page.activity_id, page.code,
       nullif(page.revision, 0) as revision, nullif(page.operation, 'send') as operation,
       nullif(page.attempts, 0) as attempts, nullif(${hasTwin}, false) as has_twin,
+      ruling.skip, case when ruling.moved then ruling.due_at end as later,
       nullif(page.tenant_service_url, chat.service_url) as tenant_service_url,
       case when person.person_id = at.id then '' else person.person_id end as person_id,
       named.teams_id, named.entra_id, named.locale, named.time_zone,
@@ -56,12 +61,13 @@ export async function loadDue(
     -- is told them, and content is composed for whoever reads it.
     left join lateral (
       select p.teams_id, p.entra_id, case when page.kind is not null then p.locale end as locale,
-        case when page.kind is not null then p.time_zone end as time_zone
+        case when page.kind is not null or page.ruled then p.time_zone end as time_zone
       from person p
-      where (chat.conversation_id is null or chat.why is not null or page.priority = 'live' or page.kind is not null)
+      where (chat.conversation_id is null or chat.why is not null or page.priority = 'live' or page.kind is not null or page.ruled)
         and p.tenant_id = page.tenant_id and p.person_id = person.person_id
       limit 1
     ) named on true
+    left join lateral (${rulingOfPage(zones)}) ruling on page.ruled
     left join lateral (
       select c.team_id from channel c
       where at.kind = 'h' and c.tenant_id = page.tenant_id and c.channel_id = at.id
@@ -90,6 +96,8 @@ async function readPage(
   const read = staying.map((row) => readDue(row, hold, priority, deps));
   const aside = read.flatMap((one) => (one.kind === 'aside' ? [one.aside] : []));
   if (aside.length > 0) await putAside(deps.connection, hold, aside);
+  const later = read.flatMap((one) => (one.kind === 'later' ? [one] : []));
+  if (later.length > 0) await putOff(deps.connection, hold, later);
   const last = rows.at(-1);
   return {
     due: read.flatMap((one) => (one.kind === 'due' ? [one.delivery] : [])),
@@ -105,7 +113,8 @@ function askedFor(asked: readonly DueAsked[]): RawBuilder<unknown> {
   // Most tenants have nobody who turned out to be somebody else: then their rows need no look-up of that.
   return sql`select asked.*,
     (select t.service_url from tenant t where t.tenant_id = asked.tenant_id) as tenant_service_url,
-    exists (select from person_alias a where a.tenant_id = asked.tenant_id) as aliased
+    exists (select from person_alias a where a.tenant_id = asked.tenant_id) as aliased,
+    ${isRuled(sql`asked.tenant_id`)} as ruled
   from unnest(
     ${asked.map(({ hold }) => hold.tenantId)}::text[],
     ${asked.map(({ priority }) => priority)}::text[],
@@ -122,13 +131,14 @@ function askedFor(asked: readonly DueAsked[]): RawBuilder<unknown> {
  * behind the position is one comparison in each message's own order, which its index knows.
  */
 const duePage = sql`
-  select m.operation, m.expires_at, m.activity_id, m.kind, d.*
+  select m.operation, m.expires_at, m.activity_id, m.kind, m.topic, m.dedupe_key, m.dedupe_ms, d.*
   from message_tally t
   cross join lateral (${messageOfTally}) m
   cross join lateral (
     select d.message_id, d.revision, d.place, d.due_at, d.attempts, d.code from delivery d
     where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
       and d.state = 'planned' and d.due_at <= clock_timestamp() and not ${waitsForEarlier}
+      and d.why is distinct from 'digest'
       -- Places begin with a letter: a tilde is behind all of them.
       and (d.due_at, d.place) > (asked.after_due, case
         when (t.message_id, t.revision) = (asked.after_message, asked.after_revision) then asked.after_place
@@ -138,6 +148,25 @@ const duePage = sql`
   ) d
   where t.tenant_id = asked.tenant_id and t.priority = asked.priority and t.open and ${isSending}
   order by d.due_at, d.message_id, d.revision, d.place limit asked.most`;
+
+/** What is ruled of a row of `page` now: what was planned long ago may meet other rules, and what was put off other hours. */
+const rulingOfPage = (zones: readonly string[]) => sql`
+  select ruling.* from (${factsOf(sql`page.tenant_id`, sql`page.topic`)}) facts
+  cross join (select date_trunc('milliseconds', clock_timestamp()) as at) now
+  cross join lateral (${rulingOf({
+    tenantId: sql`page.tenant_id`,
+    messageId: sql`page.message_id`,
+    place: sql`page.place`,
+    personId: sql`person.person_id`,
+    zone: sql`case when lower(named.time_zone) = any(${zones}::text[]) then named.time_zone end`,
+    topic: sql`page.topic`,
+    dedupeKey: sql`page.dedupe_key`,
+    dedupeMs: sql`page.dedupe_ms`,
+    dueAt: sql`now.at`,
+    turn: sql`page.due_at`,
+    isHeld: sql`false`,
+    facts: sql`facts`,
+  })}) ruling`;
 
 /**
  * Whether the person of a row has another one in the same message: they were two people when it was planned, and turned out

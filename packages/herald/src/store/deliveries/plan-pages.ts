@@ -2,12 +2,24 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Handle } from '../handle.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import type { MessageRow } from './schema.ts';
+import { areRuled, plainPage, putDigests, ruledPage } from '../rules/plan-by-rules.ts';
 import type { TimeZones } from './time-zones.ts';
 
 /** A message of which a page is to be planned: when its deliveries fall due, and where its audience goes on. */
 export type Planning = Pick<
   MessageRow,
-  'tenant_id' | 'message_id' | 'revision' | 'team_id' | 'planned_after' | 'due_at' | 'wall_time' | 'otherwise_zone'
+  | 'tenant_id'
+  | 'message_id'
+  | 'revision'
+  | 'team_id'
+  | 'planned_after'
+  | 'due_at'
+  | 'wall_time'
+  | 'otherwise_zone'
+  | 'kind'
+  | 'topic'
+  | 'dedupe_key'
+  | 'dedupe_ms'
 > & {
   /** How many of its audience are read at the most. */
   readonly most: number;
@@ -28,16 +40,15 @@ export async function planPages(
   audience: RawBuilder<unknown>,
   zones: TimeZones,
 ): Promise<readonly PagePlanned[]> {
+  const due = await dueAt(transaction, messages, zones);
+  const ruled = await areRuled(transaction, messages);
+  const page = ruled ? ruledPage(audience, due, await zones.names(transaction)) : plainPage(audience, due);
   const { rows } = await sql<PagePlanned & { readonly n: number }>`
     with asked as materialized (${askedFor(messages)}),
-    page as materialized (
-      select asked.n, asked.tenant_id, asked.message_id, asked.revision, each.key, each.place, each.state, each.why,
-        ${await dueAt(transaction, messages, zones)} as due_at
-      from asked cross join lateral (${audience}) each
-    ),
+    page as materialized (${page}),
     changed as (
-      insert into delivery (tenant_id, message_id, place, revision, state, why, due_at)
-      select tenant_id, message_id, place, revision, state, why, due_at
+      insert into delivery (tenant_id, message_id, place, revision, state, why, due_at, topic)
+      select tenant_id, message_id, place, revision, state, why, due_at, topic
       from page where state is not null
       order by n, place
       on conflict do nothing
@@ -45,6 +56,7 @@ export async function planPages(
         ${reasonOf('delivery')} as reason
     ),
     ${countChanges}
+    ${ruled ? sql`, ${putDigests}` : sql``}
     select asked.n, read.last, coalesce(read.count, 0) as read, coalesce(made.count, 0) as planned
     from asked
     left join (select n, max(key) as last, count(*) from page group by n) read on read.n = asked.n
@@ -67,9 +79,13 @@ const askedFor = (messages: readonly Planning[]): RawBuilder<unknown> => sql`
     ${messages.map(({ wall_time }) => wall_time)}::text[],
     ${messages.map(({ otherwise_zone }) => otherwise_zone)}::text[],
     ${messages.map(({ most }) => most)}::integer[],
-    ${messages.map(({ places }) => (places === undefined ? null : JSON.stringify(places)))}::text[]
+    ${messages.map(({ places }) => (places === undefined ? null : JSON.stringify(places)))}::text[],
+    ${messages.map(({ kind }) => kind)}::text[],
+    ${messages.map(({ topic }) => topic)}::text[],
+    ${messages.map(({ dedupe_key }) => dedupe_key)}::text[],
+    ${messages.map(({ dedupe_ms }) => dedupe_ms)}::bigint[]
   ) with ordinality as asked (tenant_id, message_id, revision, team_id, planned_after, due_at, wall_time, otherwise_zone,
-    most, places, n)`;
+    most, places, kind, topic, dedupe_key, dedupe_ms, n)`;
 
 /**
  * When a row of a page falls due. Of a wall-clock time that a change of clocks leaves out PostgreSQL takes the one as much

@@ -91,7 +91,7 @@ async function lockOldest(transaction: Handle, asked: Asked): Promise<readonly F
     from held join asked on asked.tenant_id = held.tenant_id
     cross join lateral (
       select m.tenant_id, m.message_id, m.revision, m.audience, m.team_id, m.planned_after,
-        m.due_at, m.wall_time::text as wall_time, m.otherwise_zone
+        m.due_at, m.wall_time::text as wall_time, m.otherwise_zone, m.kind, m.topic, m.dedupe_key, m.dedupe_ms
       from message m where m.tenant_id = held.tenant_id and m.state = 'planning'
       order by m.message_id, m.revision limit 1 for no key update
     ) m`.execute(transaction);

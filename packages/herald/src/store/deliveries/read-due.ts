@@ -19,6 +19,9 @@ export type DueRow = PlaceRow & {
   readonly attempts: number | null;
   readonly code: string | null;
   readonly has_twin: true | null;
+  /** Why rules say that it is not sent, or not before when; none where nothing is ruled. */
+  readonly skip: SkippedWhy | null;
+  readonly later: Date | null;
   /** None where nothing is composed for whoever reads it, as the next. */
   readonly locale: string | null;
   readonly time_zone: string | null;
@@ -33,7 +36,10 @@ export type Aside = { readonly key: DeliveryKey } & (
 
 /** What a due row comes to. */
 export type ReadDue =
-  { readonly kind: 'due'; readonly delivery: DueDelivery } | { readonly kind: 'aside'; readonly aside: Aside };
+  | { readonly kind: 'due'; readonly delivery: DueDelivery }
+  | { readonly kind: 'aside'; readonly aside: Aside }
+  /** Not now: the recipient's quiet hours have begun. */
+  | { readonly kind: 'later'; readonly key: DeliveryKey; readonly dueAt: Date };
 
 /** Names the delivery of a row. */
 export const keyOfRow = (
@@ -51,6 +57,8 @@ export function readDue(
   const key = keyOfRow(row, { tenantId });
   const operation = row.operation ?? 'send';
   if (row.has_twin === true) return { kind: 'aside', aside: { key, state: 'skipped', why: 'duplicate' } };
+  if (row.skip !== null) return { kind: 'aside', aside: { key, state: 'skipped', why: row.skip } };
+  if (row.later !== null) return { kind: 'later', key, dueAt: row.later };
   // A message may name the one activity that it edits; else each recipient has their own.
   const edited = key.revision > 0 ? row.sent_activity_id : row.activity_id;
   if (operation !== 'send' && edited === null)

@@ -6,6 +6,7 @@ import { loadDue } from '../deliveries/load-due.ts';
 import { planSlices } from '../deliveries/plan-slices.ts';
 import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
 import { skipExpired } from '../deliveries/skip-expired.ts';
+import { foldDigest } from '../rules/fold-digest.ts';
 import { endChore, findDueChores } from './chores.ts';
 import { findUnheld } from './find-unheld.ts';
 import { giveBackLane } from './give-back-lane.ts';
@@ -35,6 +36,7 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
     dueChores: (hold, limit) => findDueChores(db, hold, limit),
     endChore: (hold, chore, next) => endChore(connection, hold, chore, next),
+    foldDigest: (hold, chore) => foldDigest(deps, hold, chore),
     findMessages: (keys) => findMessages(db, keys),
     look: (tenants, since) => lookAtLanes(db, tenants, since),
   };

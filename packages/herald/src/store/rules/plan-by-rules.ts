@@ -1,0 +1,80 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Planning } from '../deliveries/plan-pages.ts';
+import type { Handle } from '../handle.ts';
+import { factsOf, isRuled, rulingOf } from './ruling.ts';
+
+/** Whether anything is ruled of any of these messages; of most nothing is, and planning them is not slowed. */
+export async function areRuled(transaction: Handle, messages: readonly Planning[]): Promise<boolean> {
+  const governed = messages.filter(({ topic }) => topic !== null);
+  if (governed.length === 0) return false;
+  // A topic of its own is noted with each delivery, ruled on or not: a cap may be set while it is still remembered.
+  if (governed.some(({ topic, dedupe_key }) => topic !== '' || dedupe_key !== null)) return true;
+  const { rows } = await sql`
+    select from unnest(${[...new Set(governed.map(({ tenant_id }) => tenant_id))]}::text[]) as asked (tenant_id)
+    where ${isRuled(sql`asked.tenant_id`)} limit 1`.execute(transaction);
+  return rows.length > 0;
+}
+
+/** A page of each message's audience, as it is where nothing is ruled. */
+export const plainPage = (audience: RawBuilder<unknown>, dueAt: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select asked.n, asked.tenant_id, asked.message_id, asked.revision, each.key, each.place, each.state, each.why,
+    ${dueAt} as due_at, null::text as topic
+  from asked cross join lateral (${audience}) each`;
+
+/**
+ * The same by what is ruled: skipped, or due later. What waits for a digest is due when the first of its topic at its place
+ * is that waits for one; whether it is one too many then, or out of hours, is for the card to which they come.
+ */
+export const ruledPage = (
+  audience: RawBuilder<unknown>,
+  dueAt: RawBuilder<unknown>,
+  zones: readonly string[],
+): RawBuilder<unknown> => sql`
+  select found.n, found.tenant_id, found.message_id, found.revision, found.key, found.place,
+    case when found.state = 'planned' and ruling.skip is not null then 'skipped' else found.state end as state,
+    case when found.state <> 'planned' or found.topic is null then found.why
+      when ruling.skip is not null then ruling.skip
+      when found.held then 'digest'
+      when ruling.moved then 'quiet-hours' end as why,
+    coalesce(case when found.held then digest.due_at else ruling.due_at end, found.due_at) as due_at,
+    case when found.topic <> '' or found.cap_most is not null then found.topic end as topic
+  from (
+    select asked.n, asked.tenant_id, asked.message_id, asked.revision, asked.topic, asked.dedupe_key, asked.dedupe_ms,
+      each.key, each.place, each.state, each.why, ${dueAt} as due_at, facts.*,
+      case when each.place like 'p:%' then substr(each.place, 3) collate "default" end as person_id,
+      case when lower(each.zone) = any(${zones}::text[]) then each.zone end as zone,
+      facts.digest_minutes is not null and asked.kind is distinct from 'digest' as held
+    from asked
+    left join lateral (${factsOf(sql`asked.tenant_id`, sql`asked.topic`)}) facts on asked.topic is not null
+    cross join lateral (${audience}) each
+  ) found
+  left join lateral (${rulingOf({
+    tenantId: sql`found.tenant_id`,
+    messageId: sql`found.message_id`,
+    place: sql`found.place`,
+    personId: sql`found.person_id`,
+    zone: sql`found.zone`,
+    topic: sql`found.topic`,
+    dedupeKey: sql`found.dedupe_key`,
+    dedupeMs: sql`found.dedupe_ms`,
+    dueAt: sql`found.due_at`,
+    turn: sql`quiet.due_at`,
+    isHeld: sql`found.held`,
+    facts: sql`found`,
+  })}) ruling on found.topic is not null and found.state = 'planned'
+  left join lateral (
+    select coalesce(min(d.due_at), found.due_at + found.digest_minutes * interval '1 minute') as due_at
+    from delivery d
+    where d.tenant_id = found.tenant_id and d.place = found.place and d.topic = found.topic
+      and d.due_at > found.due_at and d.state = 'planned' and d.why = 'digest'
+  ) digest on found.held`;
+
+/** Sees to it that what waits for a digest is looked at when it is due; to be put behind `page` in the statement that plans. */
+export const putDigests: RawBuilder<unknown> = sql`
+  digested as (
+    insert into chore (tenant_id, kind, key, due_at)
+    select tenant_id, 'digest', topic, min(due_at) from page where state = 'planned' and why = 'digest'
+    group by tenant_id, topic
+    order by tenant_id, topic
+    on conflict (tenant_id, kind, key) do update set due_at = least(chore.due_at, excluded.due_at)
+  )`;
