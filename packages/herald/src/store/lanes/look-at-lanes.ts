@@ -27,8 +27,7 @@ export async function lookAtLanes(
         coalesce(bool_or(${isSending} and exists (
           select from delivery d
           where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
-            and d.state = 'planned' and d.due_at <= clock_timestamp()
-            and (d.revision > 0 or ${since === undefined ? sql`true` : isNews(since)})
+            and d.state = 'planned' and d.due_at <= clock_timestamp() and d.due_at > ${newsSince(since)}
             and not ${waitsForEarlier})), false) as due
       from unnest(${tenants}::text[]) as asked (tenant_id)
       left join message_tally t on t.tenant_id = asked.tenant_id and t.open
@@ -41,6 +40,10 @@ export async function lookAtLanes(
   return { at: row?.at ?? '', found: row?.news ?? [] };
 }
 
-/** Whether a delivery `d` of a message `m` fell due after the last look. */
-const isNews = (since: string) => sql`(d.due_at > m.created_at
-  and d.due_at > ${since}::timestamptz - ${OVERLAP_MS} * interval '1 millisecond')`;
+/**
+ * After when deliveries of a message `m` fell due that the last look did not find. A bound of the index, not a test of each
+ * row: a million may have been due from the start.
+ */
+const newsSince = (since: string | undefined) => sql`case
+  when m.revision > 0 or ${since === undefined}::boolean then '-infinity'
+  else greatest(m.created_at, ${since ?? null}::timestamptz - ${OVERLAP_MS} * interval '1 millisecond') end`;
