@@ -9,12 +9,12 @@ import { putChores } from './chores.ts';
 
 const PAST = new Date('2026-11-02T09:00:00.000Z');
 const FUTURE = new Date('2099-01-01T00:00:00.000Z');
+const keys = (chores: readonly Chore[]) => chores.map(({ key }) => key);
 
 forEachStore('chores', (openTestStore) => {
   const store = shared(openTestStore);
   const put = (tenantId: TenantId, key: string, dueAt: Date | undefined, detail?: unknown) =>
     store().transact((transaction) => putChores(transaction, [{ tenantId, kind: 'welcome', key, dueAt, detail }]));
-  const keys = (chores: readonly Chore[]) => chores.map(({ key }) => key);
 
   test('what is due is found, the longest first, and nothing that is to come', async () => {
     const { tenant, take } = await newCompany(store());
