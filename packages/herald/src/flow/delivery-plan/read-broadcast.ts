@@ -5,7 +5,8 @@ import type { Broadcast } from '../../model/broadcast.ts';
 import { parseInput } from '../../parse-input.ts';
 
 const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
-const isZone = (name: string): boolean => {
+/** Whether a text is the name of a time zone, as IANA has them. */
+export const isZone = (name: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
