@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isLanguage } from '../../model/is-language.ts';
-import type { QuietHours, Rules } from '../../model/rules.ts';
+import { LONGEST_TOPIC, type QuietHours, type Rules } from '../../model/rules.ts';
 import { parseInput } from '../../parse-input.ts';
 import { isZone, topicText } from './read-broadcast.ts';
 
@@ -17,7 +17,11 @@ const quietHours = z.strictObject({ from: time, to: time }).refine(({ from, to }
 });
 const whole = (most: number) => z.int('must be a whole number').positive('must be positive').max(most);
 const cap = z.strictObject({ most: whole(1_000_000), hours: whole(MOST_HOURS) });
-const title = z.string().trim().min(1, 'must not be empty').max(64, 'must not be longer than 64 characters');
+const title = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(LONGEST_TOPIC, `must not be longer than ${LONGEST_TOPIC} characters`);
 const language = z.string().refine(isLanguage, 'must be a language as BCP 47 writes it, such as de or pt-BR');
 const topic = z.strictObject({
   title: z.union([title, z.record(language, title)], 'must be a text, or one for each language').exactOptional(),
