@@ -2,7 +2,9 @@ import type { TokenCredential } from '@azure/core-auth';
 import { z } from 'zod';
 import { ConfigInvalid, InputInvalid } from './errors.ts';
 import { limitsSchema } from './flow/lanes/pace/limits-schema.ts';
+import type { OnAction } from './model/action-taken.ts';
 import { botAppId, type BotAppId } from './model/ids.ts';
+import { isLanguage } from './model/is-language.ts';
 import { teamsLimits, type PaceLimits } from './model/limits.ts';
 import { parseInput } from './parse-input.ts';
 import type { Clock } from './ports.ts';
@@ -44,6 +46,8 @@ export type HeraldOptions = {
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
   readonly language?: string;
   readonly clock?: Clock;
+  /** Told when somebody presses an author's own button: one with a `verb`. */
+  readonly onAction?: OnAction;
   /** Told of what fails where no caller waits for it (a store out of reach, a bug); a process warning by default. */
   readonly onFault?: (fault: unknown) => void;
 };
@@ -61,6 +65,7 @@ export type Resolved = {
   readonly limits: PaceLimits;
   readonly language: string;
   readonly clock: Clock;
+  readonly onAction: OnAction | undefined;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -81,14 +86,6 @@ const cloudSchema = z.object({
   graphBaseUrl: address,
   graphScope: z.string().min(1),
 });
-
-const isLanguage = (text: string): boolean => {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
-};
 
 const schema = z
   .strictObject({
@@ -111,6 +108,7 @@ const schema = z
     limits: limitsSchema.optional(),
     language: z.string().refine(isLanguage, 'must be a language as BCP 47 writes it, such as de or pt-BR').optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
+    onAction: z.custom<OnAction>((value) => typeof value === 'function', 'must be a function').optional(),
     onFault: z
       .custom<(fault: unknown) => void>((value) => typeof value === 'function', 'must be a function')
       .optional(),
@@ -137,6 +135,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     limits: read.limits ?? teamsLimits,
     language: read.language ?? 'en',
     clock: read.clock ?? { now: () => new Date() },
+    onAction: read.onAction,
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),
   });
 }

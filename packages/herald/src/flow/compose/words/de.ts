@@ -65,5 +65,6 @@ export const de: Words = {
     saved: () => 'Ihre Auswahl ist gespeichert.',
     'poll-closed': () => 'Diese Umfrage ist beendet. Ihre Stimme zählt nicht mehr.',
     'no-choice': () => 'Noch ist nichts ausgewählt: Wählen Sie zuerst, und stimmen Sie dann ab.',
+    failed: () => 'Etwas ist schiefgegangen. Bitte versuchen Sie es noch einmal.',
   },
 };

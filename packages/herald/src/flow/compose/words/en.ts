@@ -65,5 +65,6 @@ export const en: Words = {
     saved: () => 'Your choices are saved.',
     'poll-closed': () => 'This poll is closed. Your vote no longer counts.',
     'no-choice': () => 'Nothing is chosen yet: choose first, then vote.',
+    failed: () => 'Something went wrong. Please try again.',
   },
 };

@@ -65,5 +65,6 @@ export const es: Words = {
     saved: () => 'Tus preferencias se han guardado.',
     'poll-closed': () => 'Esta encuesta está cerrada. Tu voto ya no cuenta.',
     'no-choice': () => 'No has elegido nada: elige primero y luego vota.',
+    failed: () => 'Algo ha salido mal. Inténtalo de nuevo.',
   },
 };

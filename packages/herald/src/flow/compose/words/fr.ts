@@ -71,5 +71,6 @@ export const fr: Words = {
     saved: () => 'Vos choix sont enregistrés.',
     'poll-closed': () => 'Ce sondage est terminé. Votre vote ne compte plus.',
     'no-choice': () => `Rien n’est choisi${colon}faites d’abord un choix, puis votez.`,
+    failed: () => 'Une erreur s’est produite. Veuillez réessayer.',
   },
 };

@@ -71,5 +71,6 @@ export const pl: Words = {
     saved: () => 'Twój wybór został zapisany.',
     'poll-closed': () => 'Ta ankieta jest zakończona. Twój głos już się nie liczy.',
     'no-choice': () => 'Nic nie wybrano: najpierw wybierz, potem zagłosuj.',
+    failed: () => 'Coś poszło nie tak. Spróbuj ponownie.',
   },
 };

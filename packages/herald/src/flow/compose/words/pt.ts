@@ -65,5 +65,6 @@ export const pt: Words = {
     saved: () => 'Suas preferências foram salvas.',
     'poll-closed': () => 'Esta enquete foi encerrada. Seu voto não conta mais.',
     'no-choice': () => 'Nada foi escolhido: escolha primeiro e depois vote.',
+    failed: () => 'Algo deu errado. Tente novamente.',
   },
 };
