@@ -28,6 +28,14 @@ test('of more than twenty says how many there are beside', () => {
   assert.doesNotMatch(text(digest(20)), /more$/m);
 });
 
+test('shows what an author formatted without the signs for that', () => {
+  const formatted = '**Boxes** are [in the hall](https://example.com).\n\n- Label __each__';
+  assert.match(
+    text({ kind: 'digest', topic: 'news', items: [{ ...news, text: formatted }] }),
+    /Boxes are in the hall. Label each/,
+  );
+});
+
 test('has each in the reader’s language, and finds a page to open', () => {
   const said: Digest = {
     kind: 'digest',

@@ -20,7 +20,7 @@ test('asks, until when, and says who sees the votes', () => {
       '- No',
       '- Later',
       'Closes Dec 1, 2026, 12:00 PM',
-      'Not anonymous: whoever asks sees who chose what.',
+      'Not anonymous: the author sees who chose what.',
     ].join('\n'),
   );
   assert.match(text({ ...lunch, anonymous: true }), /nobody sees who chose what/);

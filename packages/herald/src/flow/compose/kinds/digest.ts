@@ -58,7 +58,7 @@ function entryOf(said: Said, frame: Frame): Entry {
       return { what: said.question, about: words.poll.closes(time(said.closesAt)) };
     case 'announcement':
       if ('card' in said) return { what: said.summary, about: '' };
-      return { what: said.title, about: said.text, ...linkOf(undefined, said.actions ?? []) };
+      return { what: said.title, about: withoutMarkdown(said.text), ...linkOf(undefined, said.actions ?? []) };
     case 'welcome':
       return { what: said.title ?? words.welcome.title, about: said.offers[0] };
     case 'poll-result':
@@ -67,6 +67,13 @@ function entryOf(said: Said, frame: Frame): Entry {
       return { what: words.digest.title(said.topic)(said.items.length, number(said.items.length)), about: '' };
   }
 }
+
+/** A text for a place where Markdown would be shown as it is written. */
+const withoutMarkdown = (text: string): string =>
+  text
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/^\s*[-*]\s+/gm, '')
+    .replaceAll(/\*\*|__/g, '');
 
 /** Where something is found: by its own address, or by the first page that a button opens. */
 function linkOf(url: string | undefined, actions: ReadonlyArray<object>): { readonly url?: string } {

@@ -36,7 +36,7 @@ export const de: Words = {
     closes: (time) => `Endet am ${time}`,
     closed: (time) => `Beendet am ${time}`,
     anonymous: 'Anonym: Niemand sieht, wer was gewählt hat.',
-    named: 'Nicht anonym: Wer fragt, sieht, wer was gewählt hat.',
+    named: 'Nicht anonym: Wer die Umfrage erstellt hat, sieht, wer was gewählt hat.',
     result: 'Ergebnis',
     soFar: 'Zwischenstand',
     voters: counted('de', { one: '# Person hat abgestimmt', other: '# Personen haben abgestimmt' }),

@@ -36,7 +36,7 @@ export const en: Words = {
     closes: (time) => `Closes ${time}`,
     closed: (time) => `Closed ${time}`,
     anonymous: 'Anonymous: nobody sees who chose what.',
-    named: 'Not anonymous: whoever asks sees who chose what.',
+    named: 'Not anonymous: the author sees who chose what.',
     result: 'Result',
     soFar: 'Result so far',
     voters: counted('en', { one: '# person voted', other: '# people voted' }),

@@ -36,7 +36,7 @@ export const es: Words = {
     closes: (time) => `Se cierra: ${time}`,
     closed: (time) => `Cerrada: ${time}`,
     anonymous: 'Anónima: nadie ve quién eligió qué.',
-    named: 'No anónima: quien lo pregunta ve quién eligió qué.',
+    named: 'No anónima: quien la creó ve quién eligió qué.',
     result: 'Resultado',
     soFar: 'Resultado provisional',
     voters: counted('es', { one: '# persona ha votado', other: '# personas han votado' }),

@@ -36,7 +36,7 @@ export const pl: Words = {
     closes: (time) => `Koniec: ${time}`,
     closed: (time) => `Zakończono: ${time}`,
     anonymous: 'Anonimowo: nikt nie widzi, kto co wybrał.',
-    named: 'Nieanonimowo: kto pyta, widzi, kto co wybrał.',
+    named: 'Nieanonimowo: autor widzi, kto co wybrał.',
     result: 'Wynik',
     soFar: 'Wynik do tej pory',
     voters: counted('pl', {

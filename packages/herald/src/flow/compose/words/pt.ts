@@ -36,7 +36,7 @@ export const pt: Words = {
     closes: (time) => `Termina em ${time}`,
     closed: (time) => `Encerrada em ${time}`,
     anonymous: 'Anônima: ninguém vê quem escolheu o quê.',
-    named: 'Não anônima: quem pergunta vê quem escolheu o quê.',
+    named: 'Não anônima: quem a criou vê quem escolheu o quê.',
     result: 'Resultado',
     soFar: 'Resultado parcial',
     voters: counted('pt', { one: '# pessoa votou', other: '# pessoas votaram' }),
