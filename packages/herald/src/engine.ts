@@ -134,7 +134,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
 
   const saying = async (message: Message, options: SendOptions = {}): Promise<Asked> => {
     const payload = await body(message);
-    return { operation: 'send', payload, ...governedBy(payload, options, false) };
+    return { operation: 'send', ...governedBy(payload, options, false) };
   };
 
   // What is asked of Teams beside messages.
