@@ -91,7 +91,8 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   };
 
   // 3. The message becomes a payload.
-  const body = (message: Message) => compose(message, { maxBytes: settings.maxMessageBytes });
+  const body = (message: Message) =>
+    compose(message, { maxBytes: settings.maxMessageBytes, language: settings.language });
   const forReader = createForReader({ language: settings.language });
 
   // 4. A message is planned; 5. to 7. lanes send it, read what came back, and tell the address book.

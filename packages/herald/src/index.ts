@@ -1,3 +1,4 @@
+export { announcement, notification, poll, welcome } from './builders.ts';
 export { openHerald } from './engine.ts';
 export * from './errors.ts';
 export type { DirectConversation } from './flow/address-book/direct-conversations.ts';
@@ -7,16 +8,27 @@ export type { TeamFetched } from './flow/address-book/fetch-team.ts';
 export type { MessageHandle, RetryAsked } from './flow/delivery-plan/message-handle.ts';
 export type { CallOptions, Herald } from './herald.ts';
 export type { AudienceAsked, Broadcast, Estimate, Progress, Reason } from './model/broadcast.ts';
+export type { Action, Announcement, Because, Fact, Notification, Poll, Reader, Say, Welcome } from './model/content.ts';
 export type { ConversationReference, MessageReference, Scope } from './model/conversation-reference.ts';
 export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './model/delivery.ts';
 export type { DeliveryView } from './delivery-ports.ts';
 export type { ClassicAddress, Destination } from './model/destination.ts';
 export * from './model/ids.ts';
 export { teamsLimits, type PaceLimits, type RateWindow, type RequestKind } from './model/limits.ts';
-export type { CardMessage, Mention, Message, TextMessage } from './model/message.ts';
+export type {
+  CardMessage,
+  FromTemplate,
+  Mention,
+  Message,
+  Template,
+  TemplateVariant,
+  TextMessage,
+  Variable,
+} from './model/message.ts';
 export type { ClosedWhy, Outcome, UnreachableWhy } from './model/outcome.ts';
 export type { Person, PersonKey } from './model/person.ts';
 export type { Reachability } from './model/reachability.ts';
+export type { Cap, Preferences, QuietHours, Rules, TopicPreference, TopicRule } from './model/rules.ts';
 export type { HeraldOptions } from './options.ts';
 export type { ChannelKnown, Clock } from './ports.ts';
 export { clouds, type Cloud, type CloudName } from './teams/clouds.ts';

@@ -1,6 +1,9 @@
 /** Under which name a button of ours carries what it does, beside the author's own data. */
 export const BUTTON_KEY = 'herald';
 
+/** Whether a name is one under which only Herald may put data or inputs; an author's would be taken for its own. */
+export const isReserved = (name: string): boolean => name === BUTTON_KEY || name.startsWith(`${BUTTON_KEY}-`);
+
 /** The input of a poll, whose value is an option's number, or several with commas between. */
 export const CHOICE_INPUT = 'herald-choice';
 

@@ -25,6 +25,12 @@ export const line = (runs: string | readonly Run[], look: Look = {}, spacing: Sp
   inlines: (typeof runs === 'string' ? [{ text: runs }] : runs).map((run) => ({ type: 'TextRun', ...look, ...run })),
 });
 
+/**
+ * The same text to look at, but no Markdown link: for places of which clients disagree whether they take Markdown, such as
+ * the titles of choices and the text that stands in for a card. A character without a width parts what makes the link.
+ */
+export const withoutLinks = (text: string): string => text.replaceAll('](', ']\u2060(');
+
 /** What a card is about, in its first line. */
 export const heading = (text: string): Element => line(text, { size: 'Large', weight: 'Bolder' });
 

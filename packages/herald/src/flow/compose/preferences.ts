@@ -1,19 +1,19 @@
 import { topicInput } from '../../model/buttons.ts';
 import type { Preferences, TopicPreference } from '../../model/rules.ts';
 import { buttonRows, ourButton } from './buttons.ts';
-import { heading, subheading, subtle, type Element } from './elements.ts';
+import { heading, subheading, subtle, withoutLinks, type Element } from './elements.ts';
 import type { Format } from './format.ts';
 import type { Drawn } from './kinds/drawn.ts';
 import { pickByLanguage } from './language.ts';
 
-/** More switches would make a card that Teams refuses; the rest keep what they are. */
-const MOST_SWITCHES = 60;
+/** More would make a card that Teams refuses; topics that are not shown keep what was chosen of them. */
+const MOST_SHOWN = 60;
 
 /** A switch for each topic, on for what is wanted; what cannot be switched off is said so. */
 export function drawPreferences({ allMuted, topics, quietHours }: Preferences, locale: string, format: Format): Drawn {
   const words = format.words.preferences;
-  const free = topics.filter(({ required }) => !required).slice(0, MOST_SWITCHES);
-  const required = topics.filter((topic) => topic.required);
+  const free = topics.filter(({ required }) => !required).slice(0, MOST_SHOWN);
+  const required = topics.filter((topic) => topic.required).slice(0, MOST_SHOWN);
   const save = ourButton(words.save, { do: 'set-preferences', topics: free.map(({ topic }) => topic) });
   return {
     summary: words.title,
@@ -35,7 +35,7 @@ export function drawPreferences({ allMuted, topics, quietHours }: Preferences, l
 const toggle = ({ muted }: TopicPreference, index: number, title: string, allMuted: boolean): Element => ({
   type: 'Input.Toggle',
   id: topicInput(index),
-  title,
+  title: withoutLinks(title),
   value: String(!muted && !allMuted),
   valueOn: 'true',
   valueOff: 'false',

@@ -5,6 +5,7 @@ import type { Payload } from '../../ports.ts';
 import type { Frame } from './buttons.ts';
 import { cardPayload } from './card-payload.ts';
 import { cut } from './cut.ts';
+import { withoutLinks } from './elements.ts';
 import { formatFor } from './format.ts';
 import { addedToCard, drawAnnouncement } from './kinds/announcement.ts';
 import { drawDigest } from './kinds/digest.ts';
@@ -80,7 +81,7 @@ const asPayload = (drawn: Drawn, importance?: string): Payload =>
       $schema: SCHEMA,
       type: 'AdaptiveCard',
       version: VERSION,
-      fallbackText: plainText(drawn),
+      fallbackText: withoutLinks(plainText(drawn)),
       ...(drawn.wide === true ? { msteams: { width: 'Full' } } : {}),
       body: drawn.body,
     },

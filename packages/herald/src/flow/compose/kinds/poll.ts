@@ -1,7 +1,7 @@
 import { CHOICE_INPUT, type CardState } from '../../../model/buttons.ts';
 import type { Poll } from '../../../model/content.ts';
 import { buttonRows, ourButton, withOptOut, type Frame } from '../buttons.ts';
-import { heading, line, subtle, type Element } from '../elements.ts';
+import { heading, line, subtle, withoutLinks, type Element } from '../elements.ts';
 import type { Drawn } from './drawn.ts';
 import { voteBars } from './vote-bars.ts';
 
@@ -46,7 +46,7 @@ function form({ options, multiple = false }: Poll, { format, context }: Frame, c
       style: 'expanded',
       isMultiSelect: multiple,
       wrap: true,
-      choices: options.map((title, index) => ({ title, value: String(index) })),
+      choices: options.map((option, index) => ({ title: withoutLinks(option), value: String(index) })),
       ...(chosen.length === 0 ? {} : { value: chosen.join(',') }),
     },
     ...buttonRows([
