@@ -1,9 +1,12 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { z } from 'zod';
 import { ConfigInvalid, InputInvalid } from './errors.ts';
+import { templateSchema, type Templates } from './flow/compose/read-template.ts';
 import { limitsSchema } from './flow/lanes/pace/limits-schema.ts';
 import { botAppId, type BotAppId } from './model/ids.ts';
+import { isLanguageTag } from './model/language.ts';
 import { teamsLimits, type PaceLimits } from './model/limits.ts';
+import type { Template } from './model/message.ts';
 import { parseInput } from './parse-input.ts';
 import type { Clock } from './ports.ts';
 import { clouds, type Cloud, type CloudName } from './teams/clouds.ts';
@@ -43,6 +46,8 @@ export type HeraldOptions = {
   readonly limits?: PaceLimits;
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
   readonly language?: string;
+  /** Messages with variables, by the names under which they are asked for: `{ template: 'name', variables }`. */
+  readonly templates?: Readonly<Record<string, Template>>;
   readonly clock?: Clock;
   /** Told of what fails where no caller waits for it (a store out of reach, a bug); a process warning by default. */
   readonly onFault?: (fault: unknown) => void;
@@ -60,6 +65,7 @@ export type Resolved = {
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
   readonly language: string;
+  readonly templates: Templates;
   readonly clock: Clock;
   readonly onFault: (fault: unknown) => void;
 };
@@ -82,14 +88,6 @@ const cloudSchema = z.object({
   graphScope: z.string().min(1),
 });
 
-const isLanguage = (text: string): boolean => {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
-};
-
 const schema = z
   .strictObject({
     botAppId: z.string().refine((text) => text.trim() !== '', 'must be the Entra app id of the bot'),
@@ -109,7 +107,11 @@ const schema = z
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
     limits: limitsSchema.optional(),
-    language: z.string().refine(isLanguage, 'must be a language as BCP 47 writes it, such as de or pt-BR').optional(),
+    language: z
+      .string()
+      .refine(isLanguageTag, 'must be a language as BCP 47 writes it, such as de or pt-BR')
+      .optional(),
+    templates: z.record(z.string().min(1), templateSchema, 'must be templates by their names').optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
     onFault: z
       .custom<(fault: unknown) => void>((value) => typeof value === 'function', 'must be a function')
@@ -136,6 +138,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     lanes: read.lanes,
     limits: read.limits ?? teamsLimits,
     language: read.language ?? 'en',
+    templates: read.templates ?? {},
     clock: read.clock ?? { now: () => new Date() },
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),
   });

@@ -11,9 +11,9 @@ export type Frame = { readonly format: Format; readonly context: RenderContext }
 
 /** How much of a topic a button's title shows. */
 const TOPIC_ON_BUTTON = 24;
-/** How many letters of titles have room side by side in the narrowest chat, 300 px wide; a wide letter counts twice. */
-const LETTERS_A_ROW = 34;
-/** How many letters a button's edges take. */
+/** How many letters have room side by side in the narrowest chat, 300 px wide, as drawn by the tests; a wide letter counts twice. */
+const LETTERS_A_ROW = 33;
+/** How many letters a button's edges and the gap after it take. */
 const BUTTON_EDGES = 4;
 
 /** The verb of all buttons that come back: what they do is in their data. */
@@ -41,7 +41,7 @@ export function buttonRows(buttons: readonly Element[]): readonly Element[] {
     const needs = lettersOf(String(button['title'])) + BUTTON_EDGES;
     if (needs > room) {
       rows.push([]);
-      room = LETTERS_A_ROW + BUTTON_EDGES;
+      room = LETTERS_A_ROW;
     }
     rows.at(-1)?.push(button);
     room -= needs;
@@ -49,7 +49,7 @@ export function buttonRows(buttons: readonly Element[]): readonly Element[] {
   return rows.map((actions, index) => ({ type: 'ActionSet', ...(index === 0 ? {} : { spacing: 'Small' }), actions }));
 }
 
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uFF00-\uFF60]/gu;
+const wide = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\uFF00-\uFF60]/gu;
 
 const lettersOf = (title: string): number => title.length + (title.match(wide)?.length ?? 0);
 

@@ -1,9 +1,10 @@
 import type { Reader } from '../../model/content.ts';
+import { canonical } from './language.ts';
 
 /** Around an instant that each reader is shown in their own way: characters for private use, which no text has a right to. */
 const OPEN = '\uE3D0';
 const CLOSE = '\uE3D1';
-const marked = /\uE3D0([^\uE3D1]*)\uE3D1/g;
+const marked = /\uE3D0([^\uE3D0\uE3D1]{1,32})\uE3D1/g;
 
 /** What stands in a text in place of an instant until it is known who reads it. */
 export const dateMark = (at: Date): string => `${OPEN}${at.toISOString()}${CLOSE}`;
@@ -19,14 +20,14 @@ export const withoutDateMarks = (text: string): string => text.replaceAll(/[\uE3
  * says so. `language` is that of readers whose own is not known.
  */
 export function dateText(at: Date, { locale, timeZone }: Reader, language: string): string {
-  const zoned = timeZone === undefined ? undefined : write(at, locale ?? language, { timeZone });
-  const inUtc = (name: string) => write(at, name, { timeZone: 'UTC', timeZoneName: 'short' });
-  const text = zoned ?? inUtc(locale ?? language) ?? inUtc(language) ?? at.toISOString();
+  const name = canonical(locale) ?? language;
+  const zoned = timeZone === undefined ? undefined : write(at, name, { timeZone });
+  const text = zoned ?? write(at, name, { timeZone: 'UTC', timeZoneName: 'short' }) ?? at.toISOString();
   // At the start of a text `3. Dezember` would be the third item of a list: a character without width keeps it from that.
   return /^\d+[.)]/.test(text) ? `\u200B${text}` : text;
 }
 
-/** Undefined for a language or a zone that is none. */
+/** Undefined for a zone that is none. */
 function write(at: Date, language: string, zone: Intl.DateTimeFormatOptions): string | undefined {
   try {
     return new Intl.DateTimeFormat(language, {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { InputInvalid, type Fault } from '../../errors.ts';
 import type { Localized, Said } from '../../model/content.ts';
-import type { FromTemplate } from '../../model/message.ts';
 import { parseInput } from '../../parse-input.ts';
 import { expandVariant } from './expand-variant.ts';
 import { templateSchema, type Templates } from './read-template.ts';
@@ -13,7 +12,7 @@ const inline = z.strictObject({ template: templateSchema, variables: variablesSc
 
 export type ExpandTemplateDeps = {
   /** Checks an expanded variant as a message; throws `InputInvalid` that names what is at fault in it. */
-  readonly read: (variant: unknown) => Said;
+  readonly read: (variant: object) => Said;
 };
 
 /**
@@ -24,7 +23,7 @@ export type ExpandTemplateDeps = {
  * a condition asks (`$when`, `if`) may be missing.
  */
 export async function expandTemplate(
-  asked: FromTemplate,
+  asked: object,
   templates: Templates,
   { read }: ExpandTemplateDeps,
 ): Promise<Localized> {
@@ -40,8 +39,8 @@ export async function expandTemplate(
     const expanded = await expandVariant(variant, ready, field);
     for (const name of expanded.missing) missing.set(name, [...(missing.get(name) ?? []), language]);
     faults.push(...expanded.faults);
-    if (expanded.missing.length + expanded.faults.length === 0)
-      readInto(said, language, () => read(expanded.message), { field, faults });
+    const { message } = expanded;
+    if (message !== undefined) readInto(said, language, () => read(message), { field, faults });
   }
   for (const [name, languages] of missing) {
     const elsewhere = Object.hasOwn(ready, name) ? `; within $data it is $root.${name}` : '';
@@ -56,9 +55,9 @@ export async function expandTemplate(
   return { kind: 'localized', variants: Object.fromEntries(said), otherwise };
 }
 
-function readAsked(asked: FromTemplate, templates: Templates) {
+function readAsked(asked: object, templates: Templates) {
   // Parsed by what it seems to be, so that the error names what is wrong with that.
-  if (typeof asked.template !== 'string') return parseInput(inline, asked, 'message');
+  if (!('template' in asked) || typeof asked.template !== 'string') return parseInput(inline, asked, 'message');
   const { template: name, variables } = parseInput(named, asked, 'message');
   const template = Object.hasOwn(templates, name) ? templates[name] : undefined;
   if (template !== undefined) return { template, variables };

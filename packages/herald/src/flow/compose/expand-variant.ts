@@ -5,10 +5,12 @@ import { marks } from './template-marks.ts';
 import { placeIn, type Place } from './template-places.ts';
 import { finishText, isFailed, prepareText } from './template-text.ts';
 import type { Variables } from './template-variables.ts';
+import { isInline, isOpenable } from './urls.ts';
 
 /** A variant with the variables in it, or what keeps it from being one. */
 export type Expanded = {
-  readonly message: unknown;
+  /** Undefined when it is none. */
+  readonly message: object | undefined;
   /** Variables that it names and was not given; nothing else is told then, for it may come of that. */
   readonly missing: readonly string[];
   readonly faults: readonly Fault[];
@@ -32,7 +34,7 @@ export async function expandVariant(variant: VariantRead, variables: Variables, 
   if (expanded === undefined) return { message: undefined, missing: [], faults: [{ field, problem: FAILED }] };
   const faults: Fault[] = [];
   const message = finish(expanded.value, startOf(variant), { field, faults, inserted: false });
-  return { message, missing: [], faults };
+  return { message: faults.length === 0 && isObject(message) ? message : undefined, missing: [], faults };
 }
 
 function parse(variant: VariantRead, { Template }: Engine): engineModule.Template | undefined {
@@ -84,7 +86,7 @@ function finish(node: unknown, place: Place, { field, faults, inserted }: Within
   if (typeof node === 'string') {
     if (isFailed(node)) faults.push({ field, problem: FAILED });
     const text = finishText(node, place, inserted);
-    if (place === 'url' && (inserted || node.startsWith(marks.url)) && !isHttps(text))
+    if (place === 'url' && (inserted || node.startsWith(marks.url)) && !isOpenable(text) && !isInline(text))
       faults.push({ field, problem: 'is no https address with these variables' });
     return text;
   }
@@ -104,5 +106,3 @@ function finish(node: unknown, place: Place, { field, faults, inserted }: Within
 
 const isObject = (node: unknown): node is Readonly<Record<string, unknown>> =>
   typeof node === 'object' && node !== null && !Array.isArray(node);
-
-const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
-import { asMarkdown, asMarkdownUrl } from './markdown.ts';
+import { asMarkdown, asMarkdownUrl, withoutMarkdown } from './markdown.ts';
 
 /** More than Teams understands: what means nothing here means nothing there. Code is left out, which no card of Teams has. */
 const markdown = new MarkdownIt({ html: true }).enable(['strikethrough', 'table']).disable(['backticks', 'fence']);
@@ -94,6 +94,20 @@ test('whatever the text, alone or within Markdown, no character of it is lost or
     }),
     { numRuns: 2_000 },
   );
+});
+
+const cited: ReadonlyArray<{ text: string; says: string }> = [
+  {
+    text: 'Boxes are **in the _hall_**.\n\n- Label each\n- Go *home*',
+    says: 'Boxes are in the hall.\n\n• Label each\n• Go home',
+  },
+  { text: '1. See [the plan](https://a.example/x_y)', says: '• See the plan' },
+  { text: 'a_long_name, 2 * 3 * 4 and __init__', says: 'a_long_name, 2 * 3 * 4 and init' },
+];
+for (const { text, says } of cited)
+  test(`“${text}” is cited as what it says`, () => assert.equal(withoutMarkdown(text), says));
+test('what a variable put into Markdown is cited as it was', () => {
+  for (const { text } of cases) assert.equal(plain(withoutMarkdown(asMarkdown(text))), plain(text));
 });
 
 /** What is seen of Markdown; tags that the text did not have are left in it. */

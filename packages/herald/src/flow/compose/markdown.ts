@@ -16,7 +16,11 @@ const blockStart =
  * break that Teams shows everywhere.
  */
 export function asMarkdown(text: string): string {
-  return text
+  // Not in one expression, which would look at a long row of blanks again from each of them.
+  const lines = text.split(/\r\n?|\n/).map((line, index, all) => (index < all.length - 1 ? line.trimEnd() : line));
+  return lines
+    .join('\n')
+    .replaceAll(/\n+/g, '\n\n')
     .replaceAll(/\\(?=[!-/:-@[-`{-~\r\n]|$)|<(?=[a-z/!?]|$)|&(?=#?\w+;)|~(?=~)|\{(?=\{)/gi, `$&${APART}`)
     .replaceAll(/[*[\]]/g, String.raw`\$&`)
     .replaceAll(/_+/g, (run, at: number, all: string) =>
@@ -25,7 +29,6 @@ export function asMarkdown(text: string): string {
         ? run
         : run.replaceAll('_', String.raw`\_`),
     )
-    .replaceAll(/(?:[ \t]*(?:\r\n?|\n))+/g, '\n\n')
     .replaceAll(blockStart, APART);
 }
 
@@ -35,3 +38,13 @@ export function asMarkdownUrl(text: string): string {
 }
 
 const percent = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+
+/** What Markdown says, without what it looks like: for where a text is only cited. */
+export const withoutMarkdown = (text: string): string =>
+  text
+    .replaceAll(/!?\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+/gm, '• ')
+    .replaceAll(/(?<!\\)(\*\*|__)(?=\S)(.*?[^\s\\])\1/gs, '$2')
+    .replaceAll(/(?<![\p{L}\p{N}\\])([*_])(?=\S)([^*_]*?[^\s\\])\1(?![\p{L}\p{N}])/gu, '$2')
+    .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replaceAll(APART, '');

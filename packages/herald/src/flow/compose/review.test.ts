@@ -198,6 +198,24 @@ const cases: ReadonlyArray<{ what: string; message: object; advice: readonly [Ad
       ['exclamations', 'template.variants.de.what'],
     ],
   },
+  {
+    what: 'a variant whose lists are expressions',
+    message: {
+      template: {
+        variants: { en: { ...welcome, offers: '${whatItOffers}', next: '${whatToTryNext}' } },
+        otherwise: 'en',
+      },
+    },
+    advice: [],
+  },
+  {
+    what: 'a welcome with a long button after something to write',
+    message: {
+      ...welcome,
+      next: [{ say: 'status', does: 'a' }, button('Open the plan of the new office')],
+    },
+    advice: [['long-button', 'next[1].title']],
+  },
   { what: 'a template by its name', message: { template: 'failed' }, advice: [] },
 ];
 for (const { what, message, advice } of cases)

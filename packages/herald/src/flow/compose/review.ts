@@ -60,26 +60,17 @@ function reviewText({ text, mentions = [] }: TextMessage): readonly Advice[] {
 
 function reviewWelcome({ title, offers, next }: Welcome): readonly Advice[] {
   return [
-    ...(title === undefined ? [] : reviewTitle(title, 'title')),
-    ...(offers.length > MOST_OFFERS
-      ? [
-          advise(
-            'many-offers',
-            'offers',
-            `are ${offers.length}: name what most people will use, and say the rest when asked`,
-          ),
-        ]
+    ...reviewTitle(title, 'title'),
+    ...(isLonger(offers, MOST_OFFERS)
+      ? [advise('many-offers', 'offers', `are more than ${MOST_OFFERS}: name what most people will use`)]
       : []),
-    ...reviewButtons(
-      next.filter((step) => 'title' in step),
-      'next',
-    ),
+    ...reviewButtons(next, 'next'),
   ];
 }
 
 const reviewNotification = ({ what, text, actions }: Notification): readonly Advice[] => [
   ...reviewTitle(what, 'what'),
-  ...(text === undefined ? [] : reviewTone(text, 'text')),
+  ...reviewTone(text, 'text'),
   ...reviewButtons(actions, 'actions', 1),
 ];
 
@@ -90,8 +81,8 @@ function reviewPoll({ question, options, closesAt }: Poll, now: Date): readonly 
     ...(leftMs < SOON_MS
       ? [advise('poll-closes-soon', 'closesAt', 'is only minutes away: most people read it later than that')]
       : []),
-    ...(options.length > MOST_OPTIONS
-      ? [advise('many-options', 'options', `are ${options.length}: nobody compares more than ${MOST_OPTIONS}`)]
+    ...(isLonger(options, MOST_OPTIONS)
+      ? [advise('many-options', 'options', `are more than ${MOST_OPTIONS}, which nobody compares`)]
       : []),
   ];
 }
@@ -114,3 +105,6 @@ function reviewAnnouncement(message: Announcement): readonly Advice[] {
     ...reviewButtons(actions, 'actions', topic === undefined ? 0 : 1),
   ];
 }
+
+/** In a template a list may be an expression. */
+const isLonger = (list: unknown, most: number): boolean => Array.isArray(list) && list.length > most;

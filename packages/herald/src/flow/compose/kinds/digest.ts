@@ -2,6 +2,7 @@ import type { Content, Digest, Said } from '../../../model/content.ts';
 import { withOptOut, type Frame } from '../buttons.ts';
 import { cut } from '../cut.ts';
 import { heading, line, linked, subtle, type Element } from '../elements.ts';
+import { withoutMarkdown } from '../markdown.ts';
 import { pickVariant } from '../pick-variant.ts';
 import type { Drawn } from './drawn.ts';
 import { byWhen, nameOf } from './notification.ts';
@@ -11,6 +12,8 @@ const MOST_ITEMS = 20;
 /** How much is shown of each: a digest is to be looked over. */
 const WHAT = 120;
 const ABOUT = 160;
+/** Of a text; more than is shown, for what makes it Markdown is left out. */
+const CITED = 1_000;
 
 /** One of the things that a digest stands for. */
 type Entry = { readonly what: string; readonly about: string; readonly url?: string };
@@ -58,7 +61,11 @@ function entryOf(said: Said, frame: Frame): Entry {
       return { what: said.question, about: words.poll.closes(time(said.closesAt)) };
     case 'announcement':
       if ('card' in said) return { what: said.summary, about: '' };
-      return { what: said.title, about: said.text, ...linkOf(undefined, said.actions ?? []) };
+      return {
+        what: said.title,
+        about: withoutMarkdown(said.text.slice(0, CITED)),
+        ...linkOf(undefined, said.actions ?? []),
+      };
     case 'welcome':
       return { what: said.title ?? words.welcome.title, about: said.offers[0] };
     case 'poll-result':

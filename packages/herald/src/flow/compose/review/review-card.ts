@@ -20,11 +20,10 @@ export function reviewCard(card: object, field: string): readonly Advice[] {
 
 function reviewPart({ part, field }: Found): readonly Advice[] {
   const { type, text, url, actions } = part;
-  const buttons = Array.isArray(actions) ? reviewButtons(actions.filter(isPart).map(titled), `${field}.actions`) : [];
   switch (type) {
     case 'TextBlock':
       return [
-        ...(typeof text === 'string' ? reviewMarkdown(text, `${field}.text`) : []),
+        ...reviewMarkdown(text, `${field}.text`),
         ...(part['wrap'] === true
           ? []
           : [advise('no-wrap', field, 'is cut off at the end of the line: add "wrap": true')]),
@@ -43,7 +42,7 @@ function reviewPart({ part, field }: Found): readonly Advice[] {
         ? [advise('no-fallback', field, 'does nothing in old clients: add an Action.Submit as its "fallback"')]
         : [];
     default:
-      return buttons;
+      return reviewButtons(actions, `${field}.actions`);
   }
 }
 
@@ -83,5 +82,3 @@ function partsOf(value: unknown, field: string): readonly Found[] {
 }
 
 const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const titled = ({ title }: Part) => ({ title: typeof title === 'string' ? title : '' });

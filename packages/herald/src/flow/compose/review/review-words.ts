@@ -6,7 +6,8 @@ import type { Advice } from './advice.ts';
 const CAPITALS = 6;
 
 /** What the toast says, which is also read first. */
-export function reviewTitle(title: string, field: string): readonly Advice[] {
+export function reviewTitle(title: unknown, field: string): readonly Advice[] {
+  if (typeof title !== 'string') return [];
   const line = title.replaceAll(/\s+/g, ' ').trim();
   const shown = cut(line, TOAST).replace(/…$/, '');
   const letters = title.match(/\p{L}/gu)?.join('') ?? '';
@@ -34,7 +35,8 @@ export function reviewTitle(title: string, field: string): readonly Advice[] {
 }
 
 /** Any text. */
-export function reviewTone(text: string, field: string): readonly Advice[] {
+export function reviewTone(text: unknown, field: string): readonly Advice[] {
+  if (typeof text !== 'string') return [];
   const marks = text.match(/[!！]/g)?.length ?? 0;
   return marks > 1
     ? [advise('exclamations', field, `has ${marks} exclamation marks: one at most, where it counts`)]
@@ -51,7 +53,8 @@ const unseen: ReadonlyArray<{ readonly pattern: RegExp; readonly what: string; r
 ];
 
 /** A text that is read as Markdown. */
-export function reviewMarkdown(text: string, field: string): readonly Advice[] {
+export function reviewMarkdown(text: unknown, field: string): readonly Advice[] {
+  if (typeof text !== 'string') return [];
   return [
     ...unseen
       .filter(({ pattern }) => pattern.test(text))
