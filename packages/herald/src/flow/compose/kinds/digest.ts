@@ -2,6 +2,7 @@ import type { Content, Digest, Said } from '../../../model/content.ts';
 import { withOptOut, type Frame } from '../buttons.ts';
 import { cut } from '../cut.ts';
 import { heading, line, linked, subtle, type Element } from '../elements.ts';
+import { withoutMarkdown } from '../markdown.ts';
 import { pickVariant } from '../pick-variant.ts';
 import type { Drawn } from './drawn.ts';
 import { byWhen, nameOf } from './notification.ts';
@@ -83,13 +84,6 @@ function wholeEntryOf(said: Said, frame: Frame): Entry {
       return { what: words.digest.title(said.topic)(said.items.length, number(said.items.length)), about: '' };
   }
 }
-
-/** A text for a place where Markdown would be shown as it is written. */
-const withoutMarkdown = (text: string): string =>
-  text
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/^\s*[-*]\s+/gm, '')
-    .replaceAll(/\*\*|__/g, '');
 
 /** Where something is found: by its own address, or by the first page that a button opens. */
 function linkOf(url: string | undefined, actions: ReadonlyArray<object>): { readonly url?: string } {
