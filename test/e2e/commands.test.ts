@@ -219,6 +219,23 @@ suite('what people write to the bot', () => {
     sent(await herald.send(id, build('something new')));
   });
 
+  test('who wants one topic again after muting everything still does when they save what the card shows', async () => {
+    const { herald } = contoso();
+    const { id } = await someone('Ivo');
+    const chat = chatOf(contoso(), id);
+    sent(await herald.send(id, build()));
+    await chat.answerTo(() => chat.say('stop'));
+    await chat.answerTo(() => chat.say('unmute builds'));
+    await chat.answerTo(() => chat.say('preferences'));
+    const shown = partsOf(await chat.card()).filter(({ type }) => type === 'Input.Toggle');
+    await chat.execute(
+      { do: 'set-preferences' },
+      Object.fromEntries(shown.map(({ id: input, value }) => [String(input), value])),
+    );
+    sent(await herald.send(id, build()));
+    assert.deepEqual(await herald.send(id, build('something newer')), OPTED_OUT);
+  });
+
   test('from a card that was muted to the preferences, in its place and by Submit beside it', async () => {
     const { herald } = contoso();
     const { id } = await someone('Hana');

@@ -54,10 +54,10 @@ export function createResponding({ store, accept, poke, language, onAction, onFa
 export function composingIn(language: string): Composing {
   const options = { language };
   return {
-    message: ({ key, payload }, reader, as) => {
+    message: ({ key, payload, required = false }, reader, state) => {
       if (!isContent(payload)) return payload;
       const said = payload.kind === 'localized' ? pickVariant(payload, reader.locale) : payload;
-      return render(said, { key, reader, ...as }, options);
+      return render(said, { key, reader, required, ...(state === undefined ? {} : { state }) }, options);
     },
     preferences: (preferences, reader) => renderPreferences(preferences, reader, options),
     text: (answer, reader) => answerText(answer, reader, options),

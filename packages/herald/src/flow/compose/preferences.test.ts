@@ -38,12 +38,21 @@ test('each topic has a switch, numbered as the button names them; what is requir
 });
 
 test('when everything is muted, all switches are off', () => {
-  const payload = shown({ allMuted: true, topics: [topic('builds'), topic('news', { muted: true })] });
+  const payload = shown({ allMuted: true, topics: [topic('builds', { muted: true }), topic('news', { muted: true })] });
   assert.deepEqual(
     switches(payload).map(({ value }) => value),
     ['false', 'false'],
   );
   assert.match(plainText(cardOf(payload)), /You muted everything that can be muted/);
+});
+
+test('what was wanted again after everything was muted is on', () => {
+  const payload = shown({ allMuted: true, topics: [topic('builds'), topic('news', { muted: true })] });
+  assert.deepEqual(
+    switches(payload).map(({ value }) => value),
+    ['true', 'false'],
+  );
+  assert.doesNotMatch(plainText(cardOf(payload)), /You muted everything/);
 });
 
 test('a topic is shown by its title in the reader’s language', () => {

@@ -23,8 +23,8 @@ export function drawPreferences({ allMuted, topics, quietHours }: Preferences, l
     body: [
       heading(words.title),
       subtle(free.length === 0 ? words.nothing : words.intro),
-      ...(allMuted ? [subtle(words.allMuted)] : []),
-      ...free.map((topic, index) => toggle(topic, index, titleOf(topic, locale), allMuted)),
+      ...(allMuted && free.every(({ muted }) => muted) ? [subtle(words.allMuted)] : []),
+      ...free.map((topic, index) => toggle(topic, index, titleOf(topic, locale))),
       ...(required.length === 0 ? [] : [subheading(words.required)]),
       ...required.map((topic) => subtle(titleOf(topic, locale), 'None')),
       ...(quietHours === undefined || quietHours === 'none'
@@ -35,11 +35,11 @@ export function drawPreferences({ allMuted, topics, quietHours }: Preferences, l
   };
 }
 
-const toggle = ({ muted }: TopicPreference, index: number, title: string, allMuted: boolean): Element => ({
+const toggle = ({ muted }: TopicPreference, index: number, title: string): Element => ({
   type: 'Input.Toggle',
   id: topicInput(index),
   title: withoutLinks(title),
-  value: String(!muted && !allMuted),
+  value: String(!muted),
   valueOn: 'true',
   valueOff: 'false',
   wrap: true,

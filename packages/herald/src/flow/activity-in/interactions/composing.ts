@@ -6,18 +6,14 @@ import { isContent, type Body, type Payload } from '../../../ports.ts';
 
 /** How answers are composed, for whoever reads them. */
 export type Composing = {
-  readonly message: (
-    message: StoredMessage,
-    reader: Reader,
-    as: { readonly state?: CardState; readonly required?: boolean },
-  ) => Payload;
+  readonly message: (message: StoredMessage, reader: Reader, state?: CardState) => Payload;
   readonly preferences: (preferences: Preferences, reader: Reader) => Payload;
   readonly text: (answer: Answer, reader: Reader) => string;
   /** A topic as somebody reads it. */
   readonly title: (topic: TopicPreference, reader: Reader) => string;
 };
 
-/** A message as it stands for somebody: whether they muted its topic, and whether they can. */
+/** A message as it stands for somebody: whether they muted its topic. */
 export function drawAsItStands(
   message: StoredMessage,
   chosen: Preferences,
@@ -25,10 +21,9 @@ export function drawAsItStands(
   { message: draw, title }: Pick<Composing, 'message' | 'title'>,
 ): Payload {
   const name = topicOf(message.payload);
-  if (name === undefined || name === '') return draw(message, reader, {});
+  if (name === undefined || name === '') return draw(message, reader);
   const topic = choiceOf(chosen, name);
-  if (topic.required) return draw(message, reader, { required: true });
-  return draw(message, reader, topic.muted ? { state: { kind: 'muted', title: title(topic, reader) } } : {});
+  return draw(message, reader, topic.muted ? { kind: 'muted', title: title(topic, reader) } : undefined);
 }
 
 /** What somebody chose of a topic, which may be none that anything is known of. */
