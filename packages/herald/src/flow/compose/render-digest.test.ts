@@ -33,7 +33,7 @@ test('shows what an author formatted without the signs for that', () => {
   const formatted = '**Boxes** are [in the hall](https://example.com).\n\n- Label __each__';
   assert.match(
     text({ kind: 'digest', topic: 'news', items: [{ ...news, text: formatted }] }),
-    /Boxes are in the hall. Label each/,
+    /Boxes are in the hall. • Label each/,
   );
 });
 

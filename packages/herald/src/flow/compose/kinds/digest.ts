@@ -12,6 +12,8 @@ const MOST_ITEMS = 20;
 /** How much is shown of each: a digest is to be looked over. */
 const WHAT = 120;
 const ABOUT = 160;
+/** Of a text; more than is shown, for what makes it Markdown is left out. */
+const CITED = 1_000;
 /** How many letters all together have room in what Teams takes: each is there twice, and has to be quoted. */
 const MOST_LETTERS = 14_000;
 
@@ -75,7 +77,11 @@ function wholeEntryOf(said: Said, frame: Frame): Entry {
       return { what: said.question, about: words.poll.closes(time(said.closesAt)) };
     case 'announcement':
       if ('card' in said) return { what: said.summary, about: '' };
-      return { what: said.title, about: withoutMarkdown(said.text), ...linkOf(undefined, said.actions ?? []) };
+      return {
+        what: said.title,
+        about: withoutMarkdown(said.text.slice(0, CITED)),
+        ...linkOf(undefined, said.actions ?? []),
+      };
     case 'welcome':
       return { what: said.title ?? words.welcome.title, about: said.offers[0] };
     case 'poll-result':
