@@ -24,6 +24,7 @@ import { readDirect } from './flow/address-book/read-direct.ts';
 import { readMessageReference, readReference } from './flow/address-book/read-reference.ts';
 import { compose } from './flow/compose/compose.ts';
 import { createForReader } from './flow/compose/for-reader.ts';
+import { checkTemplates } from './flow/compose/read-template.ts';
 import { attempt } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
@@ -55,6 +56,7 @@ const NOTHING: Payload = { type: 'message' };
  */
 export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const { botAppId, credential, store: where, cloud, clock, limits, ...settings } = readOptions(given);
+  await checkTemplates(settings.templates);
   const bot = botId(botAppId);
   const trustedHosts = createTrustedHosts({ clock });
   for (const url of settings.trustedServiceUrls) trustedHosts.trustServiceUrl(url);
@@ -97,7 +99,11 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
 
   // 3. The message becomes a payload.
   const body = (message: Message) =>
-    compose(message, { maxBytes: settings.maxMessageBytes, language: settings.language });
+    compose(message, {
+      maxBytes: settings.maxMessageBytes,
+      language: settings.language,
+      templates: settings.templates,
+    });
   const forReader = createForReader({ language: settings.language });
 
   // 4. A message is planned; 5. to 7. lanes send it, read what came back, and tell the address book.
@@ -134,7 +140,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
 
   const saying = async (message: Message, options: SendOptions = {}): Promise<Asked> => {
     const payload = await body(message);
-    return { operation: 'send', payload, ...governedBy(payload, options, false) };
+    return { operation: 'send', ...governedBy(payload, options, false) };
   };
 
   // What is asked of Teams beside messages.

@@ -5,6 +5,7 @@ export type { DirectConversation } from './flow/address-book/direct-conversation
 export type { GatheringSought } from './flow/address-book/find-gathering.ts';
 export type { Roster } from './flow/address-book/fetch-roster.ts';
 export type { TeamFetched } from './flow/address-book/fetch-team.ts';
+export { review, type Advice, type AdviceCode } from './flow/compose/review.ts';
 export type { MessageHandle, RetryAsked } from './flow/delivery-plan/message-handle.ts';
 export type { CallOptions, Governing, Herald, SendOptions } from './herald.ts';
 export type { ResponseCounts } from './content-ports.ts';

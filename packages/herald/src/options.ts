@@ -1,11 +1,13 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { z } from 'zod';
 import { ConfigInvalid, InputInvalid } from './errors.ts';
+import { templateSchema, type Templates } from './flow/compose/read-template.ts';
 import { limitsSchema } from './flow/lanes/pace/limits-schema.ts';
 import type { OnAction } from './model/action-taken.ts';
 import { botAppId, type BotAppId } from './model/ids.ts';
-import { isLanguage } from './model/is-language.ts';
+import { isLanguageTag } from './model/language.ts';
 import { teamsLimits, type PaceLimits } from './model/limits.ts';
+import type { Template } from './model/message.ts';
 import { parseInput } from './parse-input.ts';
 import type { Clock } from './ports.ts';
 import { clouds, type Cloud, type CloudName } from './teams/clouds.ts';
@@ -45,6 +47,8 @@ export type HeraldOptions = {
   readonly limits?: PaceLimits;
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
   readonly language?: string;
+  /** Messages with variables, by the names under which they are asked for: `{ template: 'name', variables }`. */
+  readonly templates?: Readonly<Record<string, Template>>;
   readonly clock?: Clock;
   /** Told when somebody presses an author's own button: one with a `verb`. */
   readonly onAction?: OnAction;
@@ -64,6 +68,7 @@ export type Resolved = {
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
   readonly language: string;
+  readonly templates: Templates;
   readonly clock: Clock;
   readonly onAction: OnAction | undefined;
   readonly onFault: (fault: unknown) => void;
@@ -106,7 +111,11 @@ const schema = z
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
     limits: limitsSchema.optional(),
-    language: z.string().refine(isLanguage, 'must be a language as BCP 47 writes it, such as de or pt-BR').optional(),
+    language: z
+      .string()
+      .refine(isLanguageTag, 'must be a language as BCP 47 writes it, such as de or pt-BR')
+      .optional(),
+    templates: z.record(z.string().min(1), templateSchema, 'must be templates by their names').optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
     onAction: z.custom<OnAction>((value) => typeof value === 'function', 'must be a function').optional(),
     onFault: z
@@ -134,6 +143,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     lanes: read.lanes,
     limits: read.limits ?? teamsLimits,
     language: read.language ?? 'en',
+    templates: read.templates ?? {},
     clock: read.clock ?? { now: () => new Date() },
     onAction: read.onAction,
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),

@@ -47,7 +47,7 @@ export function buttonRows(buttons: readonly Element[]): readonly Element[] {
   return rows.map((actions, index) => ({ type: 'ActionSet', ...(index === 0 ? {} : { spacing: 'Small' }), actions }));
 }
 
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uFF00-\uFF60]/gu;
+const wide = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\uFF00-\uFF60]/gu;
 
 const lettersOf = (title: string): number => title.length + (title.match(wide)?.length ?? 0);
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { InputInvalid, MessageTooLarge } from '../../errors.ts';
-import type { Announcement, Content, Notification, Poll, Welcome } from '../../model/content.ts';
-import type { Message } from '../../model/message.ts';
+import type { Announcement, Notification, Poll, Welcome } from '../../model/content.ts';
+import type { Message, TemplateVariant } from '../../model/message.ts';
 import { parseInput } from '../../parse-input.ts';
 import type { Body, Payload } from '../../ports.ts';
 import { cardPayload } from './card-payload.ts';
+import { expandTemplate } from './expand-template.ts';
 import { heaviest } from './heaviest.ts';
+import type { Templates } from './read-template.ts';
 import type { RenderOptions } from './render-context.ts';
 import { announcement, summary } from './schemas/announcement.ts';
 import { notification } from './schemas/notification.ts';
@@ -33,6 +35,8 @@ const kinds = { welcome, notification, poll, announcement } as const satisfies R
 export type ComposeOptions = RenderOptions & {
   /** As Teams counts them, in UTF-16. */
   readonly maxBytes: number;
+  /** Those that messages ask for by their names. */
+  readonly templates?: Templates;
 };
 
 /**
@@ -40,21 +44,20 @@ export type ComposeOptions = RenderOptions & {
  * its recipients would miss, and what Teams would refuse or spoil; of content, in whichever language is the longest.
  * Throws `InputInvalid` with every field at fault, or `MessageTooLarge`.
  */
-// oxlint-disable-next-line require-await
 export async function compose(message: Message, options: ComposeOptions): Promise<Body> {
-  const body = read(message);
+  const body = await read(message, options);
   const bytes = heaviest(body, options);
   if (bytes > options.maxBytes) throw new MessageTooLarge(bytes, options.maxBytes);
   return body;
 }
 
-function read(message: unknown): Body {
+async function read(message: unknown, { templates = {} }: ComposeOptions): Promise<Body> {
   if (typeof message !== 'object' || message === null || Array.isArray(message))
     return refuse('message', 'must be an object: of a kind, or with `text`, or with `card` and `summary`');
   // What holds itself could not be looked through.
   weigh(message);
   if ('kind' in message) return readKind(message, message.kind);
-  if ('template' in message) return refuse('template', 'cannot be used here yet: give the message itself');
+  if ('template' in message) return expandTemplate(message, templates, { read: readVariant });
   if ('card' in message && 'text' in message)
     return refuse(
       'text',
@@ -69,12 +72,14 @@ const refuse = (field: string, problem: string): never => {
   throw new InputInvalid('message', [{ field, problem }]);
 };
 
-function readKind(message: object, kind: unknown): Content {
+function readKind(message: object, kind: unknown): TemplateVariant {
   if (typeof kind === 'string' && Object.hasOwn(kinds, kind))
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- looked up just before
-    return parseInput<Content>(kinds[kind as keyof typeof kinds], message, 'message');
+    return parseInput<TemplateVariant>(kinds[kind as keyof typeof kinds], message, 'message');
   return refuse('kind', `must be one of ${Object.keys(kinds).join(', ')}`);
 }
+
+const readVariant = (variant: object): TemplateVariant => readKind(variant, 'kind' in variant && variant.kind);
 
 function textPayload({ mentions = [], ...rest }: z.infer<typeof text>): Payload {
   const faults = mentions.flatMap(({ name }, index) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLanguage } from '../../model/is-language.ts';
+import { isLanguageTag } from '../../model/language.ts';
 import { LONGEST_TOPIC, type QuietHours, type Rules } from '../../model/rules.ts';
 import { parseInput } from '../../parse-input.ts';
 import { isZone, topicText } from './read-broadcast.ts';
@@ -22,7 +22,7 @@ const title = z
   .trim()
   .min(1, 'must not be empty')
   .max(LONGEST_TOPIC, `must not be longer than ${LONGEST_TOPIC} characters`);
-const language = z.string().refine(isLanguage, 'must be a language as BCP 47 writes it, such as de or pt-BR');
+const language = z.string().refine(isLanguageTag, 'must be a language as BCP 47 writes it, such as de or pt-BR');
 const topic = z.strictObject({
   title: z.union([title, z.record(language, title)], 'must be a text, or one for each language').exactOptional(),
   required: z.boolean().exactOptional(),

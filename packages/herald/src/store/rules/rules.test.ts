@@ -192,6 +192,16 @@ forEachStore('rules', (openTestStore) => {
       assert.equal(view?.why, at === goes ? undefined : 'quiet-hours');
     });
 
+  test('what a digest cannot show does not wait for one', async () => {
+    const { tenant, addPeople, send, take, planAll, due } = await newCompany(store());
+    await addPeople(2);
+    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
+    await send(EVERYONE, governed());
+    const hold = await take();
+    await planAll(hold);
+    assert.equal((await due(hold)).length, 2);
+  });
+
   test('a person’s own hours come before the tenant’s, and an urgent topic before both', async () => {
     const { tenant, addPeople, send, take, planAll } = await newCompany(store());
     const [none, own] = await addPeople(3);
