@@ -28,7 +28,7 @@ export type PreferenceStore = {
 export type Response = {
   readonly tenantId: TenantId;
   readonly conversationId: ConversationId;
-  /** The message of the bot. */
+  /** The message of the bot; of a reply in a channel the first one of the thread. */
   readonly activityId: ActivityId;
   readonly person: PersonId;
   readonly at: Date;
@@ -46,8 +46,11 @@ export type ResponseCounts = {
   readonly read: number;
   /** Deliveries of which somebody pressed a button that comes back to the bot. */
   readonly clicked: number;
+  /** People who pressed each, by verb; the buttons that Herald adds are `mute`, `unmute` and `vote`. */
   readonly actions: Readonly<Record<string, number>>;
+  /** People whose reaction is there, by reaction. */
   readonly reactions: Readonly<Record<string, number>>;
+  /** Each person who replied to a delivery counts once. */
   readonly replies: number;
 };
 
@@ -57,6 +60,8 @@ export type ResponseStore = {
   /** A later message of the chat is read too when an earlier one is told of late: the furthest counts. */
   readUpTo(tenant: TenantId, conversation: ConversationId, upTo: ActivityId, at: Date): Promise<void>;
   counts(key: MessageKey): Promise<ResponseCounts>;
+  /** Whether a message was meant for one of these places, by the store's own keys: what a button says of itself may be made up. */
+  isFor(key: MessageKey, places: readonly string[]): Promise<boolean>;
 };
 
 /** What was chosen so far. */

@@ -50,6 +50,8 @@ export type StoredMessage = {
   readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
   /** Raised whenever the payload changes: what was read before that must not be sent any more. */
   readonly version: number;
+  /** Present when its topic cannot be muted, as the tenant's rules are now. */
+  readonly required?: true;
 };
 
 /** Who shall get a message, as the planner in the store understands it. */
@@ -219,7 +221,7 @@ export type MessageStore = {
   list(tenant: TenantId | undefined, limit: number, before?: MessageId): Promise<readonly StoredMessage[]>;
   /** How far one revision of a message has come. */
   look(key: MessageKey): Promise<{ readonly tally: Tally; readonly state: StoredMessage['state'] } | undefined>;
-  /** The tally's unreachable, refused, skipped and unknown by reason or code. */
+  /** The tally's unreachable, refused, skipped and unknown by reason or code; and what waits for quiet hours or a digest. */
   reasons(
     key: MessageKey,
   ): Promise<ReadonlyArray<{ readonly state: DeliveryState; readonly why: string; readonly count: number }>>;

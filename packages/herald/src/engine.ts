@@ -1,4 +1,5 @@
 import { createAccepting } from './accepting.ts';
+import { createGoverning } from './governing.ts';
 import { createLanes, startDelivering } from './delivering.ts';
 import { MessageNotKnown } from './errors.ts';
 import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-live.ts';
@@ -11,7 +12,7 @@ import { checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
 import type { MessageKey } from './model/delivery.ts';
 import type { Place } from './model/place.ts';
 import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
-import { readLessons } from './flow/activity-in/lessons.ts';
+import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
 import { parseActivity } from './flow/activity-in/parse-activity.ts';
 import { createDirectConversations } from './flow/address-book/direct-conversations.ts';
 import { fetchRoster } from './flow/address-book/fetch-roster.ts';
@@ -32,11 +33,13 @@ import type { ConversationReference, MessageReference } from './model/conversati
 import { botId, messageId, tenantId } from './model/ids.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
+import type { InvokeAnswer } from './model/invoke-answer.ts';
 import type { Message } from './model/message.ts';
 import type { Outcome } from './model/outcome.ts';
 import { intoThread } from './model/thread.ts';
 import { readCallOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
+import { createResponding } from './responding.ts';
 import { createUnderWay } from './under-way.ts';
 import { openStore } from './store/open-store.ts';
 import { createConnector } from './teams/connector.ts';
@@ -64,12 +67,14 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const connector = createConnector({ tokens, trustedHosts, clock, cloud, deadlineMs: settings.requestDeadlineMs });
   const underWay = createUnderWay();
 
-  // 1. An activity arrives and teaches.
-  const observe = async (input: unknown): Promise<void> => {
+  // 1. An activity arrives, teaches, and is answered.
+  const observe = async (input: unknown): Promise<InvokeAnswer | undefined> => {
     const activity = parseActivity(input);
-    if (activity.kind === 'other') return;
+    if (activity.kind === 'other') return undefined;
     trustedHosts.check(activity.serviceUrl);
-    await addressBook.learn(readLessons(activity, { botAppId, receivedAt: clock.now() }));
+    const receivedAt = clock.now();
+    await addressBook.learn(readLessons(activity, { botAppId, receivedAt }));
+    return respond(activity, timeOf(activity, receivedAt));
   };
   const botEndpoint = createBotEndpoint({
     // Counted here too: what goes on after a late answer must end before the store is closed.
@@ -117,8 +122,9 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     }),
   );
   const poke = (key: Pick<MessageKey, 'tenantId'>): void => lanes.poke(key, settings.onFault);
+  const respond = createResponding({ store, accept, poke, ...settings });
   const handle = (key: MessageKey): MessageHandle =>
-    messageHandle(key, { messages, compose: body, poke, pace: limits.tenant });
+    messageHandle(key, { messages, responses: store.responses, compose: body, poke, pace: limits.tenant });
   const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
   const exactKeyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock, exact: true });
   const live = async (to: Place, asked: Asked, options?: CallOptions, key = exactKeyOf): Promise<Outcome> =>
@@ -134,7 +140,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
 
   const saying = async (message: Message, options: SendOptions = {}): Promise<Asked> => {
     const payload = await body(message);
-    return { operation: 'send', payload, ...governedBy(payload, options, false) };
+    return { operation: 'send', ...governedBy(payload, options, false) };
   };
 
   // What is asked of Teams beside messages.
@@ -230,6 +236,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         if (found === undefined) throw new MessageNotKnown(id);
         return handle(found.key);
       }),
+    ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
     addressBook: {
       findPeople: (key, tenant) => underWay.run(() => addressBook.findPeople(readPersonKey(key), tenant)),
       findDirect: (tenant, person) => underWay.run(() => addressBook.findDirect(tenant, person)),

@@ -7,7 +7,9 @@ export type { Roster } from './flow/address-book/fetch-roster.ts';
 export type { TeamFetched } from './flow/address-book/fetch-team.ts';
 export { review, type Advice, type AdviceCode } from './flow/compose/review.ts';
 export type { MessageHandle, RetryAsked } from './flow/delivery-plan/message-handle.ts';
-export type { CallOptions, Herald } from './herald.ts';
+export type { CallOptions, Governing, Herald, SendOptions } from './herald.ts';
+export type { ResponseCounts } from './content-ports.ts';
+export type { ActionAnswer, ActionTaken, OnAction } from './model/action-taken.ts';
 export type { AudienceAsked, Broadcast, Estimate, Progress, Reason } from './model/broadcast.ts';
 export type { Action, Announcement, Because, Fact, Notification, Poll, Reader, Say, Welcome } from './model/content.ts';
 export type { ConversationReference, MessageReference, Scope } from './model/conversation-reference.ts';
@@ -16,6 +18,7 @@ export type { DeliveryView } from './delivery-ports.ts';
 export type { ClassicAddress, Destination } from './model/destination.ts';
 export * from './model/ids.ts';
 export { teamsLimits, type PaceLimits, type RateWindow, type RequestKind } from './model/limits.ts';
+export type { InvokeAnswer } from './model/invoke-answer.ts';
 export type {
   CardMessage,
   FromTemplate,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigInvalid, InputInvalid } from './errors.ts';
 import { templateSchema, type Templates } from './flow/compose/read-template.ts';
 import { limitsSchema } from './flow/lanes/pace/limits-schema.ts';
+import type { OnAction } from './model/action-taken.ts';
 import { botAppId, type BotAppId } from './model/ids.ts';
 import { isLanguageTag } from './model/language.ts';
 import { teamsLimits, type PaceLimits } from './model/limits.ts';
@@ -49,6 +50,8 @@ export type HeraldOptions = {
   /** Messages with variables, by the names under which they are asked for: `{ template: 'name', variables }`. */
   readonly templates?: Readonly<Record<string, Template>>;
   readonly clock?: Clock;
+  /** Told when somebody presses an author's own button: one with a `verb`. */
+  readonly onAction?: OnAction;
   /** Told of what fails where no caller waits for it (a store out of reach, a bug); a process warning by default. */
   readonly onFault?: (fault: unknown) => void;
 };
@@ -67,6 +70,7 @@ export type Resolved = {
   readonly language: string;
   readonly templates: Templates;
   readonly clock: Clock;
+  readonly onAction: OnAction | undefined;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -113,6 +117,7 @@ const schema = z
       .optional(),
     templates: z.record(z.string().min(1), templateSchema, 'must be templates by their names').optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
+    onAction: z.custom<OnAction>((value) => typeof value === 'function', 'must be a function').optional(),
     onFault: z
       .custom<(fault: unknown) => void>((value) => typeof value === 'function', 'must be a function')
       .optional(),
@@ -140,6 +145,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     language: read.language ?? 'en',
     templates: read.templates ?? {},
     clock: read.clock ?? { now: () => new Date() },
+    onAction: read.onAction,
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),
   });
 }

@@ -36,4 +36,4 @@ export type CardState =
 /** What the bot says in answer to something that a person wrote or pressed. */
 export type Answer =
   | { readonly kind: 'muted' | 'unmuted' | 'required' | 'topic-unknown'; readonly title: string }
-  | { readonly kind: 'all-muted' | 'all-unmuted' | 'saved' | 'poll-closed' | 'no-choice' };
+  | { readonly kind: 'all-muted' | 'all-unmuted' | 'saved' | 'poll-closed' | 'no-choice' | 'failed' };

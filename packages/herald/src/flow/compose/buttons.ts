@@ -9,11 +9,9 @@ import { line, subtle } from './elements.ts';
 /** For whom something is drawn, and how they read. */
 export type Frame = { readonly format: Format; readonly context: RenderContext };
 
-/** How much of a topic a button's title shows. */
-const TOPIC_ON_BUTTON = 24;
-/** How many letters have room side by side in the narrowest chat, 300 px wide, as drawn by the tests; a wide letter counts twice. */
-const LETTERS_A_ROW = 33;
-/** How many letters a button's edges and the gap after it take. */
+/** How many letters have room side by side in the narrowest chat, 300 px wide; a wide letter counts twice. */
+const LETTERS_A_ROW = 34;
+/** How many letters a button's edges take. */
 const BUTTON_EDGES = 4;
 
 /** The verb of all buttons that come back: what they do is in their data. */
@@ -72,8 +70,11 @@ export function withOptOut(buttons: readonly Element[], topic: string | undefine
       ]),
     ];
   if (context.required === true) return [...buttonRows(buttons), subtle(words.topic.required(topic), 'Medium')];
-  return buttonRows([
-    ...buttons,
-    ourButton(words.topic.mute(cut(topic, TOPIC_ON_BUTTON)), { do: 'mute', message, topic }),
-  ]);
+  return buttonRows([...buttons, ourButton(muteTitle(topic, frame), { do: 'mute', message, topic })]);
+}
+
+/** As much of the topic as has room on the button beside the rest of its title. */
+function muteTitle(topic: string, { format: { words } }: Frame): string {
+  const { mute } = words.topic;
+  return mute(cut(topic, LETTERS_A_ROW - BUTTON_EDGES - lettersOf(mute(''))));
 }

@@ -4,6 +4,7 @@ import type { Localized } from '../../model/content.ts';
 import { messageId, tenantId } from '../../model/ids.ts';
 import type { Body } from '../../ports.ts';
 import { createForReader } from './for-reader.ts';
+import { buttonsOf } from './testing/card-parts.ts';
 
 const stored = (payload: Body) => ({
   key: { tenantId: tenantId('t'), messageId: messageId('m'), revision: 0 },
@@ -23,6 +24,13 @@ test('each reader gets the variant of their language, and others theirs', () => 
   assert.equal(forReader(message, { locale: 'de-CH' })['summary'], 'Neues');
   assert.equal(forReader(message, { locale: 'fr' })['summary'], 'News');
   assert.equal(forReader(message)['summary'], 'News');
+});
+
+test('what cannot be muted has no button to mute it', () => {
+  const forReader = createForReader({ language: 'en' });
+  const message = stored({ ...announce('News'), topic: 'safety' });
+  assert.equal(buttonsOf(forReader(message)).length, 1);
+  assert.equal(buttonsOf(forReader({ ...message, required: true })).length, 0);
 });
 
 test('readers of one language and zone share what was composed', () => {

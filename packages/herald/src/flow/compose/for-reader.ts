@@ -8,7 +8,7 @@ import { render, type RenderOptions } from './render.ts';
 const ANYBODY: Reader = {};
 
 /** What one reader gets of a message. */
-export type ForReader = (message: Pick<StoredMessage, 'key' | 'payload'>, reader?: Reader) => Payload;
+export type ForReader = (message: Pick<StoredMessage, 'key' | 'payload' | 'required'>, reader?: Reader) => Payload;
 
 /**
  * Composes a message for whoever reads it: once for all who share a language and a zone, so that what goes out is one object
@@ -17,12 +17,12 @@ export type ForReader = (message: Pick<StoredMessage, 'key' | 'payload'>, reader
 export function createForReader(options: RenderOptions): ForReader {
   const kept = new WeakMap<object, Map<string, Payload>>();
   return (message, reader = ANYBODY) => {
-    const { payload, key } = message;
+    const { payload, key, required = false } = message;
     if (!isContent(payload)) return payload;
     const known = kept.get(message) ?? new Map<string, Payload>();
     kept.set(message, known);
     const name = `${reader.locale ?? ''} ${reader.timeZone ?? ''}`;
-    const composed = known.get(name) ?? render(saidTo(payload, reader), { key, reader }, options);
+    const composed = known.get(name) ?? render(saidTo(payload, reader), { key, reader, required }, options);
     known.set(name, composed);
     return composed;
   };

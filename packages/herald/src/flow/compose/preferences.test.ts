@@ -38,12 +38,21 @@ test('each topic has a switch, numbered as the button names them; what is requir
 });
 
 test('when everything is muted, all switches are off', () => {
-  const payload = shown({ allMuted: true, topics: [topic('builds'), topic('news', { muted: true })] });
+  const payload = shown({ allMuted: true, topics: [topic('builds', { muted: true }), topic('news', { muted: true })] });
   assert.deepEqual(
     switches(payload).map(({ value }) => value),
     ['false', 'false'],
   );
   assert.match(plainText(cardOf(payload)), /You muted everything that can be muted/);
+});
+
+test('what was wanted again after everything was muted is on', () => {
+  const payload = shown({ allMuted: true, topics: [topic('builds'), topic('news', { muted: true })] });
+  assert.deepEqual(
+    switches(payload).map(({ value }) => value),
+    ['true', 'false'],
+  );
+  assert.doesNotMatch(plainText(cardOf(payload)), /You muted everything/);
 });
 
 test('a topic is shown by its title in the reader’s language', () => {
@@ -65,7 +74,11 @@ test('own quiet hours are shown, and none where there are none', () => {
 });
 
 test('a multitude of topics does not make a card that Teams refuses', () => {
-  const payload = shown({ topics: Array.from({ length: 5_000 }, (_, index) => topic(`topic ${index}`)) });
+  const payload = shown({
+    topics: Array.from({ length: 5_000 }, (_, index) =>
+      topic(`${index}`, { title: 'x'.repeat(1_000), required: index % 2 === 0 }),
+    ),
+  });
   assert.ok(JSON.stringify(payload).length * 2 < 80 * 1024);
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Digest } from '../../model/content.ts';
 import { partsOf } from './testing/card-parts.ts';
+import { weigh } from './weigh.ts';
 import { build, context, lunch, news, rendered, text, titles } from './testing/rendered.ts';
 
 const digest = (count: number): Digest => ({
@@ -26,6 +27,21 @@ test('of more than twenty says how many there are beside', () => {
   assert.equal(entries(digest(41)).length, 20);
   assert.match(text(digest(41)), /and 21 more$/m);
   assert.doesNotMatch(text(digest(20)), /more$/m);
+});
+
+test('shows what an author formatted without the signs for that', () => {
+  const formatted = '**Boxes** are [in the hall](https://example.com).\n\n- Label __each__';
+  assert.match(
+    text({ kind: 'digest', topic: 'news', items: [{ ...news, text: formatted }] }),
+    /Boxes are in the hall. • Label each/,
+  );
+});
+
+test('of endless addresses is no card that Teams refuses', () => {
+  const url = `https://example.com/${'x'.repeat(2_000)}`;
+  const items = Array.from({ length: 20 }, () => ({ ...build, what: 'é'.repeat(200), about: { name: 'a', url } }));
+  assert.ok(weigh(rendered({ kind: 'digest', topic: 'builds', items })) < 80 * 1024);
+  assert.match(text({ kind: 'digest', topic: 'builds', items }), /^and 14 more$/m);
 });
 
 test('has each in the reader’s language, and finds a page to open', () => {

@@ -4,6 +4,7 @@ import { BUTTON_KEY } from '../../model/buttons.ts';
 import type { PollResult, Said } from '../../model/content.ts';
 import { buttonsOf, partsOf } from './testing/card-parts.ts';
 import { context, data, inState, lunch, rendered, text, titles } from './testing/rendered.ts';
+import { weigh } from './weigh.ts';
 import { MESSAGE } from './testing/samples.ts';
 
 const voted = { kind: 'voted', choices: [1], votes: [1, 2, 0], voters: 3, closed: false } as const;
@@ -20,7 +21,7 @@ test('asks, until when, and says who sees the votes', () => {
       '- No',
       '- Later',
       'Closes Dec 1, 2026, 12:00 PM',
-      'Not anonymous: whoever asks sees who chose what.',
+      'Not anonymous: the author sees who chose what.',
     ].join('\n'),
   );
   assert.match(text({ ...lunch, anonymous: true }), /nobody sees who chose what/);
@@ -60,6 +61,21 @@ test('shows what others chose and asks on, to whoever has not voted', () => {
 test('without votes has no shares to compute', () => {
   const none: PollResult = { kind: 'poll-result', poll: lunch, votes: [], voters: 0, closed: false };
   assert.match(text(none), /Result so far\nLunch\?\nYes: 0 · 0%/);
+});
+
+test('of twenty long options and long names is no card that Teams refuses', () => {
+  const options = Array.from({ length: 20 }, (_, index) => `${index}${'x'.repeat(97)}`);
+  const names = options.map(() => Array.from({ length: 10 }, () => 'y'.repeat(200)));
+  const poll = { ...lunch, options } as unknown as typeof lunch;
+  const result = {
+    kind: 'poll-result',
+    poll,
+    votes: options.map(() => 1e6),
+    voters: 1e7,
+    closed: true,
+    names,
+  } as const;
+  assert.ok(weigh(rendered(result)) < 80 * 1024);
 });
 
 test('names as many as are told, and how many are not', () => {

@@ -110,6 +110,14 @@ test('the toast is on one line and short', () => {
   assert.ok(String(summary).length <= 120);
 });
 
+test('a value stands beside its name, and below it when it has a word for which there is no room', () => {
+  const facts = [
+    { name: 'Time', value: '7 min and some seconds' },
+    { name: 'Branch', value: 'feature/with-a-long-name' },
+  ];
+  assert.match(text({ ...build, facts }), /^Time: 7 min and some seconds\nBranch\nfeature\/with-a-long-name$/m);
+});
+
 test('importance goes along', () => {
   assert.equal(rendered({ ...build, importance: 'urgent' })['importance'], 'urgent');
   assert.ok(!('importance' in rendered(build)));

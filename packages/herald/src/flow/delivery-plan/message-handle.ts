@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ResponseCounts, ResponseStore } from '../../content-ports.ts';
 import type { DeliveryView, MessageStore } from '../../delivery-ports.ts';
 import { MessageNotKnown } from '../../errors.ts';
 import type { Progress, Reason } from '../../model/broadcast.ts';
@@ -19,7 +20,7 @@ export type MessageHandle = {
   readonly key: MessageKey;
   /** What became of everyone; the counts always add up to `planned`. */
   tally(): Promise<Tally>;
-  /** The failed and skipped, by reason. */
+  /** The failed and skipped, by reason; and those that wait (`planned`) for the end of quiet hours or for a digest. */
   reasons(): Promise<readonly Reason[]>;
   /** One page of deliveries; the next begins after the last one's `key.place`. */
   deliveries(page?: {
@@ -31,6 +32,8 @@ export type MessageHandle = {
   progress(options?: { readonly everyMs?: number; readonly signal?: AbortSignal }): AsyncIterable<Progress>;
   /** Resolves with the tally once nothing waits. */
   finished(options?: { readonly signal?: AbortSignal }): Promise<Tally>;
+  /** What people did with it, as far as Teams tells a bot; counted each time it is asked for. */
+  responses(): Promise<ResponseCounts>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Cancels what has not left. */
@@ -45,6 +48,7 @@ export type MessageHandle = {
 
 export type MessageHandleDeps = {
   readonly messages: MessageStore;
+  readonly responses: Pick<ResponseStore, 'counts'>;
   readonly compose: (message: Message) => Promise<Body>;
   /** Tells this process' lanes that something changed. */
   readonly poke: (key: MessageKey) => void;
@@ -95,6 +99,7 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
         if (seen.tally.waiting === 0 && seen.state !== 'planning') return seen.tally;
       return tally();
     },
+    responses: () => deps.responses.counts(key),
     async pause() {
       await messages.pause(key);
       poke(key);

@@ -13,7 +13,6 @@ export function newMessage(broadcast: Broadcast, { tenantId, audience }: Audienc
   return {
     tenantId,
     operation: 'send',
-    payload,
     priority,
     onUnknown,
     audience,

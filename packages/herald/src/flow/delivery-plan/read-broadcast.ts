@@ -6,7 +6,8 @@ import { LONGEST_TOPIC } from '../../model/rules.ts';
 import { parseInput } from '../../parse-input.ts';
 
 const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
-const isZone = (name: string): boolean => {
+/** Whether a text is the name of a time zone, as IANA has them. */
+export const isZone = (name: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { NewMessage } from '../../delivery-ports.ts';
 import type { MessageId } from '../../model/ids.ts';
-import { isContent } from '../../ports.ts';
+import { kindOf } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import type { Planning } from './plan-pages.ts';
 
@@ -113,7 +113,7 @@ function rowOf({ id, message, kind }: Draft) {
     otherwise_zone: local?.otherwise ?? null,
     expires_at: message.expiresAt?.toISOString() ?? null,
     idempotency_key: message.idempotencyKey ?? null,
-    kind: isContent(message.payload) ? message.payload.kind : null,
+    kind: kindOf(message.payload) ?? null,
     topic: message.governed?.topic ?? null,
     dedupe_key: message.governed?.dedupe?.key ?? null,
     dedupe_ms: message.governed?.dedupe?.withinMs ?? null,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { MessageStore } from '../../delivery-ports.ts';
 import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import type { MessageKey } from '../../model/delivery.ts';
-import { isContent } from '../../ports.ts';
+import { kindOf } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { isUuid } from './is-uuid.ts';
@@ -34,7 +34,7 @@ export async function reviseMessage(key: MessageKey, change: Change, deps: Deliv
     await insertRevision(transaction, key, change, next, carried);
     await sql`
       update message set payload_revision = ${carried},
-        kind = case when ${change.operation === 'update'}::boolean then ${kindOf(change)}::text else kind end,
+        kind = case when ${change.operation === 'update'}::boolean then ${kindOfChange(change)}::text else kind end,
         state = case when revision > 0 or ${change.operation === 'delete'}::boolean then 'cancelled' else state end
       where tenant_id = ${tenantId} and message_id = ${messageId} and revision < ${next}`.execute(transaction);
     return next;
@@ -44,8 +44,8 @@ export async function reviseMessage(key: MessageKey, change: Change, deps: Deliv
 }
 
 /** Of content that is composed for each reader; none of a payload, or of a recall. */
-const kindOf = (change: Change): string | null =>
-  change.operation === 'update' && isContent(change.payload) ? change.payload.kind : null;
+const kindOfChange = (change: Change): string | null =>
+  change.operation === 'update' ? (kindOf(change.payload) ?? null) : null;
 
 /** All revisions so far, to which nobody adds another until this one is stored. */
 async function lockRevisions(transaction: Handle, { tenantId, messageId }: MessageKey): Promise<readonly Revision[]> {
@@ -71,7 +71,7 @@ async function insertRevision(
     select tenant_id, message_id, ${revision}, ${change.operation}, priority, on_unknown, 'planning',
       ${change.operation === 'update' ? JSON.stringify(change.payload) : null}::json, ${payloadRevision}, 'revision',
       date_trunc('milliseconds', now()),
-      ${kindOf(change)}::text
+      ${kindOfChange(change)}::text
     from message where tenant_id = ${tenantId} and message_id = ${messageId} and revision = 0`.execute(transaction);
   await sql`
     insert into message_tally (tenant_id, message_id, revision, priority)

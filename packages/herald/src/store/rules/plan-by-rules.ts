@@ -22,7 +22,7 @@ export const plainPage = (audience: RawBuilder<unknown>, dueAt: RawBuilder<unkno
   from asked cross join lateral (${audience}) each`;
 
 /**
- * The same by what is ruled: skipped, or due later. What waits for a digest is due when the first of its topic at its place
+ * The same by what is ruled: skipped, or due later. Of what a digest can show, which are notifications, what waits for a digest is due when the first of its topic at its place
  * is that waits for one; whether it is one too many then, or out of hours, is for the card to which they come.
  */
 export const ruledPage = (
@@ -42,11 +42,12 @@ export const ruledPage = (
     select asked.n, asked.tenant_id, asked.message_id, asked.revision, asked.topic, asked.dedupe_key, asked.dedupe_ms,
       each.key, each.place, each.state, each.why, ${dueAt} as due_at, facts.*,
       case when each.place like 'p:%' then substr(each.place, 3) collate "default" end as person_id,
-      case when lower(each.zone) = any(${zones}::text[]) then each.zone end as zone,
-      facts.digest_minutes is not null and asked.kind is distinct from 'digest' as held
+      case when ${JSON.stringify(Object.fromEntries(zones.map((zone) => [zone, 1])))}::jsonb ? lower(each.zone) then each.zone end as zone,
+      facts.digest_minutes is not null and asked.kind is not distinct from 'notification' as held
     from asked
     left join lateral (${factsOf(sql`asked.tenant_id`, sql`asked.topic`)}) facts on asked.topic is not null
     cross join lateral (${audience}) each
+    offset 0
   ) found
   left join lateral (${rulingOf({
     tenantId: sql`found.tenant_id`,
@@ -65,7 +66,7 @@ export const ruledPage = (
   left join lateral (
     select coalesce(min(d.due_at), found.due_at + found.digest_minutes * interval '1 minute') as due_at
     from delivery d
-    where d.tenant_id = found.tenant_id and d.place = found.place and d.topic = found.topic
+    where found.held and d.tenant_id = found.tenant_id and d.place = found.place and d.topic = found.topic
       and d.due_at > found.due_at and d.state = 'planned' and d.why = 'digest'
   ) digest on found.held`;
 

@@ -2,7 +2,7 @@ import type { PollResult } from '../../../model/content.ts';
 import type { Frame } from '../buttons.ts';
 import { heading, subtle } from '../elements.ts';
 import type { Drawn } from './drawn.ts';
-import { terms } from './poll.ts';
+import { closing } from './poll.ts';
 import { voteBars } from './vote-bars.ts';
 
 /** What was chosen, so far or for good. */
@@ -15,7 +15,7 @@ export function drawPollResult({ poll, votes, voters, closed, names }: PollResul
       subtle(what),
       heading(poll.question),
       ...voteBars(poll.options, { votes, voters, ...(names === undefined ? {} : { names }) }, frame),
-      ...terms(poll, closed, frame),
+      closing(poll, closed, frame),
     ],
   };
 }

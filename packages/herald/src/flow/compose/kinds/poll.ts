@@ -20,21 +20,16 @@ export function drawPoll(poll: Poll, frame: Frame): Drawn {
     body: [
       heading(poll.question),
       ...(voted === undefined ? form(poll, frame, []) : [...seen(poll, voted, frame), ...again(poll, voted, frame)]),
-      ...terms(poll, voted?.closed ?? false, frame),
+      closing(poll, voted?.closed ?? false, frame),
+      subtle(poll.anonymous === true ? words.poll.anonymous : words.poll.named, 'None'),
       ...withOptOut([], poll.topic, frame),
     ],
   };
 }
 
-/** Until when votes count, and who sees them. */
-export const terms = (
-  { closesAt, anonymous = false }: Poll,
-  closed: boolean,
-  { format: { words, time } }: Frame,
-): readonly Element[] => [
-  subtle(closed ? words.poll.closed(time(closesAt)) : words.poll.closes(time(closesAt)), 'Medium'),
-  subtle(anonymous ? words.poll.anonymous : words.poll.named, 'None'),
-];
+/** Until when votes count. */
+export const closing = ({ closesAt }: Poll, closed: boolean, { format: { words, time } }: Frame): Element =>
+  subtle(closed ? words.poll.closed(time(closesAt)) : words.poll.closes(time(closesAt)), 'Medium');
 
 function form({ options, multiple = false }: Poll, { format, context }: Frame, chosen: readonly number[]) {
   const { poll } = format.words;
