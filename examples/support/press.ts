@@ -2,6 +2,9 @@ import type { Contoso } from '../demo/contoso.ts';
 
 type Json = { readonly [key: string]: unknown };
 
+/** A poll's button, in the languages of the organisation's people. */
+export const VOTE = /^(Vote|Abstimmen|Voter)$/;
+
 /** Presses, as a person of the simulated organisation, the button with this title on the last card that they got. */
 export async function press(
   { teams, appId }: Pick<Contoso, 'teams' | 'appId'>,
