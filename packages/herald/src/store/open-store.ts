@@ -1,5 +1,5 @@
 import type { BotAppId, ServiceUrl } from '../model/ids.ts';
-import type { PreferenceStore } from '../content-ports.ts';
+import type { PreferenceStore, VoteStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
 import { createAddressBook } from './address-book/address-book.ts';
 import { claimStore } from './claim-store.ts';
@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
 import { migrate } from './migrate.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
+import { createVoteStore } from './votes/vote-store.ts';
 
 /** Where a store is: in a folder of this machine, for one process, or in a PostgreSQL database, for many. */
 export type StorePlace = { readonly dataFolder: string } | { readonly databaseUrl: string };
@@ -21,7 +22,11 @@ export type StoreOptions = {
 
 /** One bot's open store. */
 export type Store = Connection &
-  Deliveries & { readonly addressBook: AddressBook; readonly preferences: PreferenceStore };
+  Deliveries & {
+    readonly addressBook: AddressBook;
+    readonly preferences: PreferenceStore;
+    readonly votes: VoteStore;
+  };
 
 /**
  * Opens a bot's store and brings its tables up to date. Rejects with `ConfigInvalid`, `DataFolderInUse`,
@@ -49,6 +54,7 @@ export async function openStore(
     ...deliveries,
     addressBook: createAddressBook(connection),
     preferences: createPreferenceStore(connection),
+    votes: createVoteStore(connection),
     close,
   };
 }

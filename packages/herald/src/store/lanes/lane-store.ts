@@ -7,6 +7,7 @@ import { planSlices } from '../deliveries/plan-slices.ts';
 import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
 import { skipExpired } from '../deliveries/skip-expired.ts';
 import { foldDigest } from '../rules/fold-digest.ts';
+import { closePoll, showPoll, tellPoll } from '../votes/see-to-poll.ts';
 import { endChore, findDueChores } from './chores.ts';
 import { findUnheld } from './find-unheld.ts';
 import { giveBackLane } from './give-back-lane.ts';
@@ -37,6 +38,9 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     dueChores: (hold, limit) => findDueChores(db, hold, limit),
     endChore: (hold, chore, next) => endChore(connection, hold, chore, next),
     foldDigest: (hold, chore) => foldDigest(deps, hold, chore),
+    tellPoll: (hold, chore) => tellPoll(deps, hold, chore),
+    showPoll: (hold, chore) => showPoll(deps, hold, chore),
+    closePoll: (hold, chore) => closePoll(deps, hold, chore),
     findMessages: (keys) => findMessages(db, keys),
     look: (tenants, since) => lookAtLanes(db, tenants, since),
   };

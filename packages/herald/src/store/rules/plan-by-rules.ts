@@ -43,7 +43,8 @@ export const ruledPage = (
       each.key, each.place, each.state, each.why, ${dueAt} as due_at, facts.*,
       case when each.place like 'p:%' then substr(each.place, 3) collate "default" end as person_id,
       case when lower(each.zone) = any(${zones}::text[]) then each.zone end as zone,
-      facts.digest_minutes is not null and asked.kind is distinct from 'digest' as held
+      -- In a digest nobody could vote.
+      facts.digest_minutes is not null and coalesce(asked.kind, '') not in ('digest', 'poll') as held
     from asked
     left join lateral (${factsOf(sql`asked.tenant_id`, sql`asked.topic`)}) facts on asked.topic is not null
     cross join lateral (${audience}) each
