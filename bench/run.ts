@@ -4,6 +4,7 @@ import { failover } from './failover.ts';
 import { hiddenLimit } from './hidden-limit.ts';
 import { pace } from './pace.ts';
 import { peers } from './peers.ts';
+import { planRules } from './plan-rules.ts';
 import { scale } from './scale.ts';
 import { suspend } from './suspend.ts';
 import type { Bench } from './support/bench.ts';
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, Bench>> = {
   pace,
   'hidden-limit': hiddenLimit,
   throughput,
+  'plan-rules': planRules,
   scale,
   crash,
   failover,

@@ -7,6 +7,14 @@ import { openBot, type BotOptions } from '../support/open-bot.ts';
 
 type Handle = Awaited<ReturnType<Herald['broadcast']>>;
 
+type BroadcastAsked = {
+  readonly tenants: readonly string[];
+  readonly text: string;
+  readonly topic?: string;
+  /** ISO 8601; at once by default. */
+  readonly at?: string;
+};
+
 let opened: Herald | undefined;
 const handles: Handle[] = [];
 
@@ -27,10 +35,15 @@ const calls = {
     opened = await openBot(options);
   },
   /** Accepts one message for everybody in each of these tenants; the numbers name them from then on. */
-  async broadcast({ tenants, text }: { readonly tenants: readonly string[]; readonly text: string }) {
+  async broadcast({ tenants, text, topic, at }: BroadcastAsked) {
     const begun = handles.length;
     const accepted = tenants.map((tenant) =>
-      herald().broadcast({ audience: { kind: 'everyone', tenant }, message: { text } }),
+      herald().broadcast({
+        audience: { kind: 'everyone', tenant },
+        message: { text },
+        ...(topic === undefined ? {} : { topic }),
+        ...(at === undefined ? {} : { at: new Date(at) }),
+      }),
     );
     handles.push(...(await Promise.all(accepted)));
     return tenants.map((_, index) => begun + index);
@@ -49,6 +62,13 @@ const calls = {
         if (state !== 'planning' && tally.waiting === 0) tallies.push(tally);
     return { at: Date.now(), tallies };
   },
+  /** How many each message so far left out, by reason. */
+  skipped: async () =>
+    Promise.all(
+      handles.map(async (handle) =>
+        Object.fromEntries((await handle.reasons()).map(({ why, count }): [string, number] => [why, count])),
+      ),
+    ),
   usage: () => ({ cpu: process.cpuUsage(), peakRssMb: process.resourceUsage().maxRSS / 1024 }),
   async close(): Promise<void> {
     await opened?.close();

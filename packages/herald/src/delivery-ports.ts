@@ -242,7 +242,7 @@ export type MessageStore = {
   list(tenant: TenantId | undefined, limit: number, before?: MessageId): Promise<readonly StoredMessage[]>;
   /** How far one revision of a message has come. */
   look(key: MessageKey): Promise<{ readonly tally: Tally; readonly state: StoredMessage['state'] } | undefined>;
-  /** The tally's unreachable, refused, skipped and unknown by reason or code. */
+  /** The tally's unreachable, refused, skipped and unknown by reason or code; and what waits for quiet hours or a digest. */
   reasons(
     key: MessageKey,
   ): Promise<ReadonlyArray<{ readonly state: DeliveryState; readonly why: string; readonly count: number }>>;

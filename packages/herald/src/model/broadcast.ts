@@ -51,5 +51,5 @@ export type Estimate = {
   readonly seconds: number;
 };
 
-/** How many deliveries ended in a state for one reason: Herald's own word, or Teams' code. */
+/** How many deliveries are in a state for one reason: Herald's own word, or Teams' code. */
 export type Reason = { readonly state: DeliveryState; readonly why: string; readonly count: number };

@@ -19,7 +19,7 @@ export type MessageHandle = {
   readonly key: MessageKey;
   /** What became of everyone; the counts always add up to `planned`. */
   tally(): Promise<Tally>;
-  /** The failed and skipped, by reason. */
+  /** The failed and skipped, by reason; and those that wait (`planned`) for the end of quiet hours or for a digest. */
   reasons(): Promise<readonly Reason[]>;
   /** One page of deliveries; the next begins after the last one's `key.place`. */
   deliveries(page?: {

@@ -49,21 +49,20 @@ const tallyOf = ({
   unknown,
 });
 
-/** How many ended without being sent, or in doubt, by reason. */
+/** How many ended without being sent, or in doubt, by reason; and how many wait for longer than they were asked to, by why. */
 export async function readReasons(
   db: Handle,
   { tenantId, messageId, revision }: MessageKey,
 ): ReturnType<MessageStore['reasons']> {
   if (!isUuid(messageId)) return [];
-  return db
-    .selectFrom('message_reason')
-    .select(['state', 'why', 'count'])
-    .where('tenant_id', '=', tenantId)
-    .where('message_id', '=', messageId)
-    .where('revision', '=', revision)
-    .where('count', '<>', 0)
-    .orderBy('state')
-    .orderBy('count', 'desc')
-    .orderBy('why')
-    .execute();
+  const { rows } = await sql<Awaited<ReturnType<MessageStore['reasons']>>[number]>`
+    select state, why, count from message_reason
+    where tenant_id = ${tenantId} and message_id = ${messageId} and revision = ${revision} and count <> 0
+    union all
+    select state, why, count(*) from delivery
+    where tenant_id = ${tenantId} and message_id = ${messageId} and revision = ${revision} and state = 'planned'
+      and why is not null
+    group by state, why
+    order by state, count desc, why`.execute(db);
+  return rows;
 }

@@ -3,6 +3,7 @@ import type { Chore, ChoreKind, LaneHold } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import type { Handle } from '../handle.ts';
+import { ensureLanes } from './ensure-lanes.ts';
 import { isHeld } from './fence.ts';
 
 /** A chore to put in; of one that is there already the earlier time holds, and the newer detail. */
@@ -18,6 +19,11 @@ type ChoreRow = {
 /** Puts chores in, as part of the transaction that makes them necessary; due at once without a time. */
 export async function putChores(transaction: Handle, chores: readonly NewChore[]): Promise<void> {
   if (chores.length === 0) return;
+  // Whoever looks for work looks at lanes.
+  await ensureLanes(
+    transaction,
+    chores.map(({ tenantId }) => tenantId),
+  );
   await sql`
     insert into chore (tenant_id, kind, key, due_at, detail)
     select tenant_id, kind, key, coalesce(due_at, date_trunc('milliseconds', clock_timestamp())), detail::json

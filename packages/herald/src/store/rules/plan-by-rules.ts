@@ -42,12 +42,13 @@ export const ruledPage = (
     select asked.n, asked.tenant_id, asked.message_id, asked.revision, asked.topic, asked.dedupe_key, asked.dedupe_ms,
       each.key, each.place, each.state, each.why, ${dueAt} as due_at, facts.*,
       case when each.place like 'p:%' then substr(each.place, 3) collate "default" end as person_id,
-      case when lower(each.zone) = any(${zones}::text[]) then each.zone end as zone,
+      case when ${JSON.stringify(Object.fromEntries(zones.map((zone) => [zone, 1])))}::jsonb ? lower(each.zone) then each.zone end as zone,
       -- In a digest nobody could vote.
       facts.digest_minutes is not null and coalesce(asked.kind, '') not in ('digest', 'poll') as held
     from asked
     left join lateral (${factsOf(sql`asked.tenant_id`, sql`asked.topic`)}) facts on asked.topic is not null
     cross join lateral (${audience}) each
+    offset 0
   ) found
   left join lateral (${rulingOf({
     tenantId: sql`found.tenant_id`,
@@ -66,7 +67,7 @@ export const ruledPage = (
   left join lateral (
     select coalesce(min(d.due_at), found.due_at + found.digest_minutes * interval '1 minute') as due_at
     from delivery d
-    where d.tenant_id = found.tenant_id and d.place = found.place and d.topic = found.topic
+    where found.held and d.tenant_id = found.tenant_id and d.place = found.place and d.topic = found.topic
       and d.due_at > found.due_at and d.state = 'planned' and d.why = 'digest'
   ) digest on found.held`;
 

@@ -46,12 +46,12 @@ export type Ruled = {
 /**
  * What rules and recipients say of one delivery, as a query of one row: `skip`, why it is not sent at all, or none; `due_at`,
  * no earlier than it would go; and `moved`, whether that is later. What counts towards a cap, or as the same again, is what
- * goes before it: of two at once, one.
+ * goes before it: of two at once, one. `offset 0` keeps the planner from asking again wherever an answer is used.
  */
 export const rulingOf = (ruled: Ruled): Sql => sql`
   select verdict.skip, quiet.due_at, quiet.due_at > ${ruled.dueAt} as moved
-  from (select ${quietUntil(ruled)} as due_at) quiet
-  cross join lateral (select ${skipWhy(ruled, sql`quiet.due_at`)} as skip) verdict`;
+  from (select ${quietUntil(ruled)} as due_at offset 0) quiet
+  cross join lateral (select ${skipWhy(ruled, sql`quiet.due_at`)} as skip offset 0) verdict`;
 
 /** The end of the recipient's quiet hours where those hold it, on their own clock; else when it would go. */
 const quietUntil = ({ tenantId, personId, zone, dueAt, isHeld, facts }: Ruled): Sql => sql`

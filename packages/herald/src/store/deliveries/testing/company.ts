@@ -91,7 +91,7 @@ export async function newCompany(store: Store) {
         const { rows } = await sql`
           select state, coalesce(why, code, '') as why, count(*) as count from delivery
           where tenant_id = ${key.tenantId} and message_id = ${key.messageId} and revision = ${revision}
-            and state in ('unreachable', 'refused', 'skipped', 'unknown')
+            and (state in ('unreachable', 'refused', 'skipped', 'unknown') or (state = 'planned' and why is not null))
           group by 1, 2 order by state, count desc, why`.execute(store.db);
         assert.deepEqual(await messages.reasons(one), rows);
       }
