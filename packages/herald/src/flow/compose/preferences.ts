@@ -1,0 +1,48 @@
+import { topicInput } from '../../model/buttons.ts';
+import type { Preferences, TopicPreference } from '../../model/rules.ts';
+import { buttonRows, ourButton } from './buttons.ts';
+import { heading, subheading, subtle, type Element } from './elements.ts';
+import type { Format } from './format.ts';
+import type { Drawn } from './kinds/drawn.ts';
+import { pickByLanguage } from './language.ts';
+
+/** More switches would make a card that Teams refuses; the rest keep what they are. */
+const MOST_SWITCHES = 60;
+
+/** A switch for each topic, on for what is wanted; what cannot be switched off is said so. */
+export function drawPreferences({ allMuted, topics, quietHours }: Preferences, locale: string, format: Format): Drawn {
+  const words = format.words.preferences;
+  const free = topics.filter(({ required }) => !required).slice(0, MOST_SWITCHES);
+  const required = topics.filter((topic) => topic.required);
+  const save = ourButton(words.save, { do: 'set-preferences', topics: free.map(({ topic }) => topic) });
+  return {
+    summary: words.title,
+    body: [
+      heading(words.title),
+      subtle(free.length === 0 ? words.nothing : words.intro),
+      ...(allMuted ? [subtle(words.allMuted)] : []),
+      ...free.map((topic, index) => toggle(topic, index, titleOf(topic, locale), allMuted)),
+      ...(required.length === 0 ? [] : [subheading(words.required)]),
+      ...required.map((topic) => subtle(titleOf(topic, locale), 'None')),
+      ...(quietHours === undefined || quietHours === 'none'
+        ? []
+        : [subtle(words.quietHours(quietHours.from, quietHours.to), 'Medium')]),
+      ...(free.length === 0 ? [] : buttonRows([save])),
+    ],
+  };
+}
+
+const toggle = ({ muted }: TopicPreference, index: number, title: string, allMuted: boolean): Element => ({
+  type: 'Input.Toggle',
+  id: topicInput(index),
+  title,
+  value: String(!muted && !allMuted),
+  valueOn: 'true',
+  valueOff: 'false',
+  wrap: true,
+  spacing: 'Small',
+});
+
+/** What recipients read instead of the topic's own name. */
+const titleOf = ({ topic, title }: TopicPreference, locale: string): string =>
+  typeof title === 'object' ? (pickByLanguage(title, locale) ?? topic) : (title ?? topic);
