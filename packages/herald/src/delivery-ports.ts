@@ -1,4 +1,4 @@
-import type { Reader } from './model/content.ts';
+import type { Content, Reader } from './model/content.ts';
 import type { Place } from './model/place.ts';
 import type {
   DeliveryState,
@@ -97,6 +97,13 @@ export type Chore = {
   readonly detail?: unknown;
 };
 
+/** A welcome for some places. */
+export type Greeting = {
+  readonly content: Content;
+  readonly places: readonly string[];
+  readonly priority: Priority;
+};
+
 /** Some of a message's deliveries that were planned; `done` when they were its last, `more` when the lane has something left to plan. */
 export type Slice = {
   readonly key: MessageKey;
@@ -123,6 +130,8 @@ export type LaneStore = {
   giveBack(hold: LaneHold, departuresMsAgo: readonly number[]): Promise<void>;
   /** Tenants with rows due by then (or messages to plan) and no valid holder: what a reconciler wakes. */
   findUnheld(limit: number): Promise<readonly TenantId[]>;
+  /** Whether any lane has something to do, now or at a time to come: what was accepted for later waits for somebody to be there. */
+  isWorkLeft(): Promise<boolean>;
 
   /** After taking: what earlier epochs left as leaving becomes `unknown`, or planned again where the policy says resend. */
   settleInDoubt(hold: LaneHold): Promise<{ readonly unknown: number; readonly again: number }>;
@@ -150,6 +159,8 @@ export type LaneStore = {
   showPoll(hold: LaneHold, chore: Chore): Promise<void>;
   /** Lets no vote count any more, and tells the result in all these places; puts it off where the poll closes later by now. */
   closePoll(hold: LaneHold, chore: Chore): Promise<void>;
+  /** Sends greetings to those of their places that never got one, and ends the chore. */
+  greet(hold: LaneHold, chore: Chore, greetings: readonly Greeting[]): Promise<void>;
   /** In the order of asking. */
   findMessages(keys: readonly MessageKey[]): Promise<ReadonlyArray<StoredMessage | undefined>>;
   /**

@@ -4,6 +4,7 @@ import { ConfigInvalid, InputInvalid } from './errors.ts';
 import { limitsSchema } from './flow/lanes/pace/limits-schema.ts';
 import { botAppId, type BotAppId } from './model/ids.ts';
 import { teamsLimits, type PaceLimits } from './model/limits.ts';
+import type { WelcomeOptions } from './model/welcoming.ts';
 import { parseInput } from './parse-input.ts';
 import type { Clock } from './ports.ts';
 import { clouds, type Cloud, type CloudName } from './teams/clouds.ts';
@@ -41,6 +42,8 @@ export type HeraldOptions = {
    * Teams' documented limits by default. Each process goes by its own, whichever holds a lane: tell all the same.
    */
   readonly limits?: PaceLimits;
+  /** What whoever gets the bot is greeted with, once; nobody is greeted by default. */
+  readonly welcome?: WelcomeOptions;
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
   readonly language?: string;
   readonly clock?: Clock;
@@ -59,6 +62,7 @@ export type Resolved = {
   readonly requestDeadlineMs: number;
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
+  readonly welcome: WelcomeOptions;
   readonly language: string;
   readonly clock: Clock;
   readonly onFault: (fault: unknown) => void;
@@ -90,6 +94,21 @@ const isLanguage = (text: string): boolean => {
   }
 };
 
+/** What a welcome says is checked as any message is. */
+const welcomeContent = z.union([z.string().min(1), z.looseObject({})], {
+  error: 'must be a welcome without `kind` and `because`, or the name of a template',
+});
+const welcomeSchema = z.strictObject({
+  personal: welcomeContent.optional(),
+  team: z
+    .strictObject({
+      channel: welcomeContent.optional(),
+      members: welcomeContent.optional(),
+      atMost: z.int().min(1).max(1_000).optional(),
+    })
+    .optional(),
+});
+
 const schema = z
   .strictObject({
     botAppId: z.string().refine((text) => text.trim() !== '', 'must be the Entra app id of the bot'),
@@ -109,6 +128,7 @@ const schema = z
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
     limits: limitsSchema.optional(),
+    welcome: welcomeSchema.optional(),
     language: z.string().refine(isLanguage, 'must be a language as BCP 47 writes it, such as de or pt-BR').optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
     onFault: z
@@ -135,6 +155,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
     lanes: read.lanes,
     limits: read.limits ?? teamsLimits,
+    welcome: options.welcome ?? {},
     language: read.language ?? 'en',
     clock: read.clock ?? { now: () => new Date() },
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),

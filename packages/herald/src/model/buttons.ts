@@ -1,7 +1,7 @@
 /** Under which name a button of ours carries what it does, beside the author's own data. */
 export const BUTTON_KEY = 'herald';
 
-/** The input of a poll, whose value is an option's number, or several with commas between. */
+/** The input of a poll, whose value is an option's number from 0, or several with commas between. */
 export const CHOICE_INPUT = 'herald-choice';
 
 /** The input that switches the topic with this number in the button's list; `true` when it is wanted. */

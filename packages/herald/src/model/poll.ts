@@ -33,18 +33,28 @@ export function readChoices(
 
 /** Whether what can be chosen reads the same before and after an edit, in every language that both have. */
 export function hasSameOptions(before: Content, after: Content): boolean {
-  const [one, other] = [before, after].map(optionsByLanguage);
-  return [...(one ?? [])].every(([language, options]) => {
-    const found = other?.get(language);
-    return found === undefined || JSON.stringify(found) === JSON.stringify(options);
-  });
+  const now = optionsByLanguage(after);
+  return (
+    isSame(pollOf(before)?.options, pollOf(after)?.options) &&
+    [...optionsByLanguage(before)].every(
+      ([language, options]) => !now.has(language) || isSame(options, now.get(language)),
+    )
+  );
 }
 
-function optionsByLanguage(content: Content): ReadonlyMap<string, Poll['options']> {
-  const all: ReadonlyArray<readonly [string, Said]> =
-    content.kind === 'localized' ? [['', content.otherwise], ...Object.entries(content.variants)] : [['', content]];
-  return new Map(all.flatMap(([language, said]) => (said.kind === 'poll' ? [[language, said.options] as const] : [])));
-}
+const isSame = (one: Poll['options'] | undefined, other: Poll['options'] | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+const optionsByLanguage = (content: Content): ReadonlyMap<string, Poll['options'] | undefined> =>
+  new Map(pollsIn(content).map(({ language, poll }) => [language, poll?.options]));
+
+/** The poll in each language that content has of its own; none where that is something else. */
+export const pollsIn = (
+  content: Content,
+): ReadonlyArray<{ readonly language: string; readonly poll: Poll | undefined }> =>
+  content.kind === 'localized'
+    ? Object.entries(content.variants).map(([language, said]) => ({ language, poll: pollOf(said) }))
+    : [];
 
 /** What came of a poll, in as many languages as the poll. */
 export function resultOf(content: Content, result: Omit<PollResult, 'kind' | 'poll'>): Content {

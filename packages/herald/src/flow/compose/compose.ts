@@ -27,6 +27,7 @@ const HIGHEST_CARD_VERSION = 1.5;
  */
 // oxlint-disable-next-line require-await
 export async function compose(message: Message, { maxBytes }: { readonly maxBytes: number }): Promise<Body> {
+  if (isOfKind(message)) return message;
   const payload = isCard(message)
     ? cardPayload(parseInput(card, message, 'message'))
     : textPayload(parseInput(text, message, 'message'));
@@ -34,6 +35,10 @@ export async function compose(message: Message, { maxBytes }: { readonly maxByte
   if (bytes > maxBytes) throw new MessageTooLarge(bytes, maxBytes);
   return payload;
 }
+
+/** Whether it is content, which is composed for each reader. */
+const isOfKind = (message: Message): message is Extract<Message, { readonly kind: string }> =>
+  typeof message === 'object' && message !== null && 'kind' in message;
 
 function isCard(message: unknown): boolean {
   if (typeof message !== 'object' || message === null || Array.isArray(message))

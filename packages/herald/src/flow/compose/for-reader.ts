@@ -1,8 +1,8 @@
 import type { StoredMessage } from '../../delivery-ports.ts';
-import type { Reader, Said } from '../../model/content.ts';
+import type { Content, Reader } from '../../model/content.ts';
 import { isContent, type Payload } from '../../ports.ts';
 import { pickVariant } from './pick-variant.ts';
-import { render, type RenderOptions } from './render.ts';
+import { render, type RenderContext, type RenderOptions } from './render.ts';
 
 /** Nobody in particular: a channel, or someone of whom neither language nor zone is known. */
 const ANYBODY: Reader = {};
@@ -22,11 +22,14 @@ export function createForReader(options: RenderOptions): ForReader {
     const known = kept.get(message) ?? new Map<string, Payload>();
     kept.set(message, known);
     const name = `${reader.locale ?? ''} ${reader.timeZone ?? ''}`;
-    const composed = known.get(name) ?? render(saidTo(payload, reader), { key, reader }, options);
+    const composed = known.get(name) ?? composeFor(payload, { key, reader }, options);
     known.set(name, composed);
     return composed;
   };
 }
 
-const saidTo = (content: Exclude<StoredMessage['payload'], Payload>, reader: Reader): Said =>
-  content.kind === 'localized' ? pickVariant(content, reader.locale) : content;
+/** Composes content for one reader, as it stands for them. */
+export function composeFor(content: Content, context: RenderContext, options: RenderOptions): Payload {
+  const said = content.kind === 'localized' ? pickVariant(content, context.reader.locale) : content;
+  return render(said, context, options);
+}

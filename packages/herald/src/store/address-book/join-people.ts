@@ -25,6 +25,7 @@ export async function joinPeople(
   await joinMemberships(transaction, tenantId, from, into);
   for (const table of LATER_WINS) await joinLater(transaction, table, tenantId, from, into);
   await joinResponses(transaction, tenantId, from, into);
+  await joinWelcomed(transaction, tenantId, from, into);
   await joinInstallations(transaction, tenantId, from, into);
   await transaction
     .updateTable('person_alias')
@@ -76,6 +77,15 @@ async function joinResponses(transaction: Handle, tenantId: TenantId, from: Pers
     )
     insert into response (tenant_id, conversation_id, activity_id, kind, person_id, what, at)
     select tenant_id, conversation_id, activity_id, kind, ${into}, what, at from moved
+    on conflict do nothing`.execute(transaction);
+}
+
+async function joinWelcomed(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {
+  await sql`
+    with moved as (
+      delete from welcomed where tenant_id = ${tenantId} and place = ${`p:${from}`} returning at
+    )
+    insert into welcomed (tenant_id, place, at) select ${tenantId}, ${`p:${into}`}, at from moved
     on conflict do nothing`.execute(transaction);
 }
 

@@ -8,8 +8,9 @@ import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
 import { skipExpired } from '../deliveries/skip-expired.ts';
 import { foldDigest } from '../rules/fold-digest.ts';
 import { closePoll, showPoll, tellPoll } from '../votes/see-to-poll.ts';
+import { greet } from '../welcomes/greet.ts';
 import { endChore, findDueChores } from './chores.ts';
-import { findUnheld } from './find-unheld.ts';
+import { findUnheld, isWorkLeft } from './find-unheld.ts';
 import { giveBackLane } from './give-back-lane.ts';
 import { lookAtLanes } from './look-at-lanes.ts';
 import { renewLanes } from './renew-lanes.ts';
@@ -31,6 +32,7 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
       }
     },
     findUnheld: (limit) => findUnheld(db, limit),
+    isWorkLeft: () => isWorkLeft(db),
     settleInDoubt: (hold) => settleInDoubt(connection, hold),
     planSlices: (asked) => planSlices(connection, asked, zones),
     loadDue: (asked) => loadDue(deps, leaving, asked),
@@ -41,6 +43,7 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     tellPoll: (hold, chore) => tellPoll(deps, hold, chore),
     showPoll: (hold, chore) => showPoll(deps, hold, chore),
     closePoll: (hold, chore) => closePoll(deps, hold, chore),
+    greet: (hold, chore, greetings) => greet(deps, hold, chore, greetings),
     findMessages: (keys) => findMessages(db, keys),
     look: (tenants, since) => lookAtLanes(db, tenants, since),
   };

@@ -4,7 +4,7 @@ import type { Handle } from '../handle.ts';
 import type { PollKey } from './lock-poll.ts';
 
 /** Names of each option that a result holds; and of all, so many characters: a card may weigh 80 KB (protocol sheet, 3.8). */
-const MOST_NAMES = 30;
+const MOST_NAMES = 10;
 const MOST_CHARACTERS = 8_000;
 
 /** Who chose each option of a poll, in order of voting, as many as fit into a card; undefined when that is nobody's business. */

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import type { Change } from '../../delivery-ports.ts';
 import { InputInvalid, type Fault } from '../../errors.ts';
-import type { Content } from '../../model/content.ts';
+import type { Content, Poll } from '../../model/content.ts';
 import type { MessageKey } from '../../model/delivery.ts';
-import { hasSameOptions, pollOf } from '../../model/poll.ts';
+import { closesAt, hasSameOptions, pollOf } from '../../model/poll.ts';
 import { isContent } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import { putChores } from '../lanes/chores.ts';
 import { insertPolls } from './insert-polls.ts';
 import type { PollKey, PollRow } from './lock-poll.ts';
 import { dropChores, putShow } from './poll-chores.ts';
-import { readPoll } from './read-poll.ts';
+import { readPoll, type PollRead } from './read-poll.ts';
 
 /**
  * Keeps what is kept of a poll in step with an edit or a recall of its message, whose poll, if it is one, is locked. Throws
@@ -23,22 +23,39 @@ export async function revisePoll(
   change: Change,
 ): Promise<void> {
   const asked = change.operation === 'update' && isContent(change.payload) ? change.payload : undefined;
-  if (change.operation === 'delete' || asked === undefined || pollOf(asked) === undefined) {
+  const poll = asked && pollOf(asked);
+  if (change.operation === 'delete' || asked === undefined || poll === undefined) {
     if (kept !== undefined) await dropChores(transaction, key, ['poll-close', 'poll-tell', 'poll-show']);
     return;
   }
+  const before = kept && (await readPoll(transaction, key));
   const voted = kept !== undefined && (await hasVotes(transaction, key));
-  const faults = [...closedFaults(kept), ...(voted ? await changedFaults(transaction, key, asked) : [])];
+  const faults = [...closedFaults(kept), ...(voted ? changedFaults(before, asked, poll) : [])];
   if (faults.length > 0) throw new InputInvalid('poll', faults);
   await insertPolls(transaction, [{ ...key, ...change.poll }]);
   // Another closing time may be a later one.
   await dropChores(transaction, key, ['poll-close']);
-  const { chores = [] } = change;
   await putChores(
     transaction,
-    chores.map((chore) => ({ ...chore, tenantId: key.tenantId, key: key.messageId })),
+    (change.chores ?? []).map((chore) => ({ ...chore, tenantId: key.tenantId, key: key.messageId })),
   );
+  await expireWith(transaction, key, closesAt(poll), before && closesAt(before.poll));
   if (voted) await putShow(transaction, key, kept);
+}
+
+/** What is not sent when the poll closes is not sent at all, unless its author wants that earlier. */
+async function expireWith(
+  transaction: Handle,
+  { tenantId, messageId }: PollKey,
+  closing: Date,
+  before: Date | undefined,
+): Promise<void> {
+  const next = sql`${closing.toISOString()}::timestamptz`;
+  await sql`
+    update message
+    set expires_at = case when expires_at = ${before?.toISOString() ?? null}::timestamptz then ${next}
+      else least(expires_at, ${next}) end
+    where tenant_id = ${tenantId} and message_id = ${messageId} and revision = 0`.execute(transaction);
 }
 
 async function hasVotes(transaction: Handle, { tenantId, messageId }: PollKey): Promise<boolean> {
@@ -52,14 +69,12 @@ const closedFaults = (kept: PollRow | undefined): readonly Fault[] =>
     ? []
     : [{ field: 'closesAt', problem: 'is over: a poll that has closed cannot be opened again; send another' }];
 
-async function changedFaults(transaction: Handle, key: PollKey, asked: Content): Promise<readonly Fault[]> {
-  const before = await readPoll(transaction, key);
-  const after = pollOf(asked);
-  if (before === undefined || after === undefined)
+function changedFaults(before: PollRead | undefined, asked: Content, after: Poll): readonly Fault[] {
+  if (before === undefined)
     return [{ field: 'kind', problem: 'cannot be a poll again: people have voted in an earlier one; send another' }];
   const { multiple = false, anonymous = false } = before.poll;
   return [
-    ...(hasSameOptions(before.content, asked) && before.poll.options.length === after.options.length
+    ...(hasSameOptions(before.content, asked)
       ? []
       : [{ field: 'options', problem: 'cannot change any more: people have voted for them; send another poll' }]),
     ...(multiple && after.multiple !== true
