@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { Calls } from './start-child.ts';
 
 type Asked = { readonly id: number; readonly name: string; readonly args: readonly unknown[] };
@@ -18,4 +19,6 @@ export function answerCalls(calls: Calls): void {
   };
   process.on('message', (asked: Asked) => void answer(asked));
   process.on('disconnect', () => process.exit());
+  // Most of these processes are killed; what they compiled is kept before.
+  flushCompileCache();
 }

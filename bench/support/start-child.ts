@@ -23,6 +23,9 @@ export type Child<Known extends Calls> = {
   readonly ended: Promise<void>;
 };
 
+/** What is published is plain JavaScript: a process that is measured does not strip types either, once they have been. */
+const NODE_COMPILE_CACHE = path.resolve('node_modules/.cache/compile');
+
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -39,6 +42,7 @@ export async function startChild<Known extends Calls>(
   const child = fork(path.join(import.meta.dirname, '..', 'processes', `${name}.ts`), {
     execArgv: [...nodeOptions],
     stdio: ['ignore', 2, 2, 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE },
   });
   running.add(child);
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();

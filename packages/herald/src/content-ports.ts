@@ -29,7 +29,7 @@ export type PreferenceStore = {
 export type Response = {
   readonly tenantId: TenantId;
   readonly conversationId: ConversationId;
-  /** The message of the bot. */
+  /** The message of the bot; of a reply in a channel the first one of the thread. */
   readonly activityId: ActivityId;
   readonly person: PersonId;
   readonly at: Date;
@@ -47,8 +47,11 @@ export type ResponseCounts = {
   readonly read: number;
   /** Deliveries of which somebody pressed a button that comes back to the bot. */
   readonly clicked: number;
+  /** People who pressed each, by verb; the buttons that Herald adds are `mute`, `unmute` and `vote`. */
   readonly actions: Readonly<Record<string, number>>;
+  /** People whose reaction is there, by reaction. */
   readonly reactions: Readonly<Record<string, number>>;
+  /** Each person who replied to a delivery counts once. */
   readonly replies: number;
 };
 
@@ -58,6 +61,8 @@ export type ResponseStore = {
   /** A later message of the chat is read too when an earlier one is told of late: the furthest counts. */
   readUpTo(tenant: TenantId, conversation: ConversationId, upTo: ActivityId, at: Date): Promise<void>;
   counts(key: MessageKey): Promise<ResponseCounts>;
+  /** Whether a message was meant for one of these places, by the store's own keys: what a button says of itself may be made up. */
+  isFor(key: MessageKey, places: readonly string[]): Promise<boolean>;
 };
 
 /** What was chosen so far. */
@@ -82,11 +87,13 @@ export type PollStanding = {
   readonly content: Content;
   readonly count: VoteCount;
   readonly closed: boolean;
+  /** What counts of the person who is asked about, by number; none when they have not voted. */
+  readonly choices: readonly number[];
 };
 
-/** What became of a vote, and how the poll stands after it; `choices` are the person's that count. */
+/** What became of a vote, and how the poll stands after it. */
 export type Voted =
-  | ({ readonly kind: 'counted' | 'changed' | 'same' | 'closed'; readonly choices: readonly number[] } & PollStanding)
+  | ({ readonly kind: 'counted' | 'changed' | 'same' | 'closed' } & PollStanding)
   /** None of the poll's options, or several where one is allowed. */
   | { readonly kind: 'invalid' }
   /** There is no such poll in this tenant. */
@@ -105,8 +112,8 @@ export type VoteStore = {
     readonly choices: readonly number[];
     readonly at: Date;
   }): Promise<Voted>;
-  /** Undefined when there is no such poll. */
-  standing(tenant: TenantId, message: MessageId): Promise<PollStanding | undefined>;
+  /** How a poll stands for somebody, if one is named; undefined when there is no such poll. */
+  standing(tenant: TenantId, message: MessageId, person?: PersonId): Promise<PollStanding | undefined>;
   /** In order of voting, a page at a time: those after one of them. */
   list(
     tenant: TenantId,

@@ -50,6 +50,8 @@ export type StoredMessage = {
   readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
   /** Raised whenever the payload changes: what was read before that must not be sent any more. */
   readonly version: number;
+  /** Present when its topic cannot be muted, as the tenant's rules are now. */
+  readonly required?: true;
 };
 
 /** Who shall get a message, as the planner in the store understands it. */

@@ -1,4 +1,5 @@
 import { createAccepting } from './accepting.ts';
+import { createGoverning } from './governing.ts';
 import { createLanes, startDelivering } from './delivering.ts';
 import { MessageNotKnown } from './errors.ts';
 import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-live.ts';
@@ -12,7 +13,7 @@ import { checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
 import type { MessageKey } from './model/delivery.ts';
 import { tenantOf, type Place } from './model/place.ts';
 import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
-import { readLessons } from './flow/activity-in/lessons.ts';
+import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
 import { parseActivity } from './flow/activity-in/parse-activity.ts';
 import { createDirectConversations } from './flow/address-book/direct-conversations.ts';
 import { fetchRoster } from './flow/address-book/fetch-roster.ts';
@@ -24,20 +25,23 @@ import { readDirect } from './flow/address-book/read-direct.ts';
 import { readMessageReference, readReference } from './flow/address-book/read-reference.ts';
 import { compose } from './flow/compose/compose.ts';
 import { createForReader } from './flow/compose/for-reader.ts';
+import { checkTemplates } from './flow/compose/read-template.ts';
 import { attempt } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald, SendOptions } from './herald.ts';
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
 import { botId, messageId, tenantId } from './model/ids.ts';
-import { pollChores } from './polling.ts';
+import { createVoting, pollChores } from './polling.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
+import type { InvokeAnswer } from './model/invoke-answer.ts';
 import type { Message } from './model/message.ts';
 import type { Outcome } from './model/outcome.ts';
 import { intoThread } from './model/thread.ts';
 import { readCallOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
+import { createResponding } from './responding.ts';
 import { createUnderWay } from './under-way.ts';
 import { composeWelcomes, welcomesFor } from './welcomes.ts';
 import { createWelcoming } from './welcoming.ts';
@@ -56,10 +60,16 @@ const NOTHING: Payload = { type: 'message' };
  */
 export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const { botAppId, credential, store: where, cloud, clock, limits, ...settings } = readOptions(given);
+  await checkTemplates(settings.templates);
   const bot = botId(botAppId);
   const trustedHosts = createTrustedHosts({ clock });
   for (const url of settings.trustedServiceUrls) trustedHosts.trustServiceUrl(url);
-  const body = (message: Message) => compose(message, { maxBytes: settings.maxMessageBytes });
+  const body = (message: Message) =>
+    compose(message, {
+      maxBytes: settings.maxMessageBytes,
+      language: settings.language,
+      templates: settings.templates,
+    });
   const welcomes = await composeWelcomes(settings.welcome, body);
   const keys = createSigningKeys({ metadataUrl: cloud.openIdMetadataUrl, clock });
   const store = await openStore(where, { botAppId, clock, globalServiceUrl: cloud.globalServiceUrl });
@@ -69,15 +79,16 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const underWay = createUnderWay();
   const stopping = new AbortController();
 
-  // 1. An activity arrives and teaches.
-  const observe = async (input: unknown): Promise<void> => {
+  // 1. An activity arrives, teaches, and is answered.
+  const observe = async (input: unknown): Promise<InvokeAnswer | undefined> => {
     const activity = parseActivity(input);
-    if (activity.kind === 'other') return;
+    if (activity.kind === 'other') return undefined;
     trustedHosts.check(activity.serviceUrl);
-    const lessons = readLessons(activity, { botAppId, receivedAt: clock.now() });
+    const receivedAt = clock.now();
     const due = welcomesFor(activity, welcomes);
-    await addressBook.learn(lessons, due);
+    await addressBook.learn(readLessons(activity, { botAppId, receivedAt }), due);
     if (due.length > 0) poke(activity);
+    return respond(activity, timeOf(activity, receivedAt));
   };
   const botEndpoint = createBotEndpoint({
     // Counted here too: what goes on after a late answer must end before the store is closed.
@@ -128,10 +139,13 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     }),
   );
   const poke = (key: Pick<MessageKey, 'tenantId'>): void => lanes.poke(key, settings.onFault);
+  const vote = createVoting({ votes: store.votes, clock, poke, language: settings.language });
+  const respond = createResponding({ store, accept, poke, ...settings, vote });
   const handle = (key: MessageKey): MessageHandle =>
     messageHandle(key, {
       messages,
       votes: store.votes,
+      responses: store.responses,
       compose: body,
       pollTerms: (payload, { tenantId: inTenant }) => pollTerms(payload, { tenantId: inTenant }, polling),
       poke,
@@ -154,7 +168,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const say = async (to: Place, message: Message, options: SendOptions = {}, key = exactKeyOf): Promise<Outcome> => {
     const payload = await body(message);
     const poll = await pollTerms(payload, { tenantId: tenantOf(to) }, polling);
-    return live(to, { operation: 'send', payload, ...governedBy(payload, options, false), ...poll }, options, key);
+    return live(to, { operation: 'send', ...governedBy(payload, options, false), ...poll }, options, key);
   };
 
   // What is asked of Teams beside messages.
@@ -257,6 +271,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         if (found === undefined) throw new MessageNotKnown(id);
         return handle(found.key);
       }),
+    ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
     addressBook: {
       findPeople: (key, tenant) => underWay.run(() => addressBook.findPeople(readPersonKey(key), tenant)),
       findDirect: (tenant, person) => underWay.run(() => addressBook.findDirect(tenant, person)),

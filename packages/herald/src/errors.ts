@@ -344,3 +344,15 @@ export class MessageNotKnown extends HeraldError {
     this.messageId = messageId;
   }
 }
+
+/** Whoever opened this Herald was told of a press on a button, and did not answer in time; the person was told that something went wrong. */
+export class ActionUnanswered extends HeraldError {
+  override readonly name = 'ActionUnanswered';
+  readonly code = 'E_ACTION_UNANSWERED';
+  readonly fix = 'Let onAction resolve at once, and say what takes longer by an update of the message.';
+  readonly verb: string;
+  constructor(verb: string, withinMs: number, options?: ErrorOptions) {
+    super(`onAction did not answer to ${verb} within ${withinMs} ms`, options);
+    this.verb = verb;
+  }
+}

@@ -6,7 +6,10 @@ import type { Message } from './model/message.ts';
 import type { DirectConversation } from './flow/address-book/direct-conversations.ts';
 import type { GatheringSought } from './flow/address-book/find-gathering.ts';
 import type { MessageHandle } from './flow/delivery-plan/message-handle.ts';
+import type { InvokeAnswer } from './model/invoke-answer.ts';
 import type { Outcome } from './model/outcome.ts';
+import type { PersonKey } from './model/person.ts';
+import type { Preferences, QuietHours, Rules } from './model/rules.ts';
 import type { Roster } from './flow/address-book/fetch-roster.ts';
 import type { TeamFetched } from './flow/address-book/fetch-team.ts';
 import type { AddressBook } from './ports.ts';
@@ -27,6 +30,23 @@ export type SendOptions = CallOptions & {
 };
 
 /**
+ * What a tenant's recipients are spared, and what each of them chose. People are named by an Entra id, a `29:` id or a UPN; who
+ * is not known is `PersonNotKnown`.
+ */
+export type Governing = {
+  /** With every topic that was ruled on or that a message had. */
+  rules(tenant: string): Promise<Rules>;
+  /** Replaces the tenant's rules, from now on and for what is still to be sent. Topics keep what people chose of them. */
+  setRules(tenant: string, rules: Rules): Promise<void>;
+  preferences(tenant: string, person: string | PersonKey): Promise<Preferences>;
+  /** As if they had done it themselves, of one topic or of everything that is not required; `required` when that topic is, which changes nothing. */
+  mute(tenant: string, person: string | PersonKey, topic?: string): Promise<'changed' | 'required'>;
+  unmute(tenant: string, person: string | PersonKey, topic?: string): Promise<void>;
+  /** Their own hours, `none`, or undefined for those of the tenant. */
+  setQuietHours(tenant: string, person: string | PersonKey, hours: QuietHours | 'none' | undefined): Promise<void>;
+};
+
+/**
  * A bot that writes first. What Teams answers is always an `Outcome`; a rejection is a `HeraldError` with a code and a
  * fix (misuse, bad input, nothing known to write to), or a store that is out of reach.
  *
@@ -35,16 +55,20 @@ export type SendOptions = CallOptions & {
  * same and goes on by itself, so it is not to be asked for again: `wait` when Teams puts it off for more than a minute, or
  * nothing came of it in a minute (`NotYet`), and `closed` when nobody of the bot or tenant can be written to at present.
  */
-export type Herald = {
+export type Herald = Governing & {
   /** The bot as Teams writes it: `28:` and the app id. */
   readonly botId: BotId;
 
   /**
-   * Takes an activity that any SDK received and validated, and stores what it teaches. It trusts its caller that the
-   * activity came from Teams: hand in nothing that was not authenticated. The service URL must still be on a trusted
-   * host, or `ServiceUrlNotTrusted` is thrown and nothing is stored. Once resolved, the loss of the process loses nothing of it.
+   * Takes an activity that any SDK received and validated, stores what it teaches and what came back with it, and does what a
+   * person asked of the bot by a button of Herald's or in words. It trusts its caller that the activity came from Teams: hand in
+   * nothing that was not authenticated. The service URL must still be on a trusted host, or `ServiceUrlNotTrusted` is thrown and
+   * nothing is stored. Once resolved, the loss of the process loses nothing of it.
+   *
+   * Resolves with what an invoke is to be answered with; undefined for all else, and for invokes that are not Herald's, which
+   * are the caller's to answer.
    */
-  observe(activity: unknown): Promise<void>;
+  observe(activity: unknown): Promise<InvokeAnswer | undefined>;
 
   /** The messaging endpoint: authenticates, observes, answers in the time that Teams gives. Web-standard request and response. */
   readonly botEndpoint: (request: Request) => Promise<Response>;

@@ -1,25 +1,40 @@
+export { announcement, notification, poll, welcome } from './builders.ts';
 export { openHerald } from './engine.ts';
 export * from './errors.ts';
 export type { DirectConversation } from './flow/address-book/direct-conversations.ts';
 export type { GatheringSought } from './flow/address-book/find-gathering.ts';
 export type { Roster } from './flow/address-book/fetch-roster.ts';
 export type { TeamFetched } from './flow/address-book/fetch-team.ts';
+export { review, type Advice, type AdviceCode } from './flow/compose/review.ts';
 export type { MessageHandle, RetryAsked } from './flow/delivery-plan/message-handle.ts';
 export type { PollVotes, Votes } from './flow/delivery-plan/poll-votes.ts';
-export type { CallOptions, Herald } from './herald.ts';
+export type { CallOptions, Governing, Herald, SendOptions } from './herald.ts';
+export type { ResponseCounts, VoteCount, VoteView } from './content-ports.ts';
+export type { ActionAnswer, ActionTaken, OnAction } from './model/action-taken.ts';
 export type { AudienceAsked, Broadcast, Estimate, Progress, Reason } from './model/broadcast.ts';
+export type { Action, Announcement, Because, Fact, Notification, Poll, Reader, Say, Welcome } from './model/content.ts';
 export type { ConversationReference, MessageReference, Scope } from './model/conversation-reference.ts';
 export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './model/delivery.ts';
-export type { VoteCount, VoteView } from './content-ports.ts';
 export type { DeliveryView } from './delivery-ports.ts';
 export type { ClassicAddress, Destination } from './model/destination.ts';
 export * from './model/ids.ts';
 export { teamsLimits, type PaceLimits, type RateWindow, type RequestKind } from './model/limits.ts';
-export type { CardMessage, Mention, Message, TextMessage } from './model/message.ts';
+export type { InvokeAnswer } from './model/invoke-answer.ts';
+export type {
+  CardMessage,
+  FromTemplate,
+  Mention,
+  Message,
+  Template,
+  TemplateVariant,
+  TextMessage,
+  Variable,
+} from './model/message.ts';
 export type { ClosedWhy, Outcome, UnreachableWhy } from './model/outcome.ts';
 export type { Person, PersonKey } from './model/person.ts';
 export type { Reachability } from './model/reachability.ts';
 export type { WelcomeContent, WelcomeOptions } from './model/welcoming.ts';
+export type { Cap, Preferences, QuietHours, Rules, TopicPreference, TopicRule } from './model/rules.ts';
 export type { HeraldOptions } from './options.ts';
 export type { ChannelKnown, Clock } from './ports.ts';
 export { clouds, type Cloud, type CloudName } from './teams/clouds.ts';

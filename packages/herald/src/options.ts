@@ -1,9 +1,13 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { z } from 'zod';
 import { ConfigInvalid, InputInvalid } from './errors.ts';
+import { templateSchema, type Templates } from './flow/compose/read-template.ts';
 import { limitsSchema } from './flow/lanes/pace/limits-schema.ts';
+import type { OnAction } from './model/action-taken.ts';
 import { botAppId, type BotAppId } from './model/ids.ts';
+import { isLanguageTag } from './model/language.ts';
 import { teamsLimits, type PaceLimits } from './model/limits.ts';
+import type { Template } from './model/message.ts';
 import type { WelcomeOptions } from './model/welcoming.ts';
 import { parseInput } from './parse-input.ts';
 import type { Clock } from './ports.ts';
@@ -46,7 +50,11 @@ export type HeraldOptions = {
   readonly welcome?: WelcomeOptions;
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
   readonly language?: string;
+  /** Messages with variables, by the names under which they are asked for: `{ template: 'name', variables }`. */
+  readonly templates?: Readonly<Record<string, Template>>;
   readonly clock?: Clock;
+  /** Told when somebody presses an author's own button: one with a `verb`. */
+  readonly onAction?: OnAction;
   /** Told of what fails where no caller waits for it (a store out of reach, a bug); a process warning by default. */
   readonly onFault?: (fault: unknown) => void;
 };
@@ -64,7 +72,9 @@ export type Resolved = {
   readonly limits: PaceLimits;
   readonly welcome: WelcomeOptions;
   readonly language: string;
+  readonly templates: Templates;
   readonly clock: Clock;
+  readonly onAction: OnAction | undefined;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -85,14 +95,6 @@ const cloudSchema = z.object({
   graphBaseUrl: address,
   graphScope: z.string().min(1),
 });
-
-const isLanguage = (text: string): boolean => {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
-};
 
 /** What a welcome says is checked as any message is. */
 const welcomeContent = z.union([z.string().min(1), z.looseObject({})], {
@@ -129,8 +131,13 @@ const schema = z
     lanes: z.boolean().optional(),
     limits: limitsSchema.optional(),
     welcome: welcomeSchema.optional(),
-    language: z.string().refine(isLanguage, 'must be a language as BCP 47 writes it, such as de or pt-BR').optional(),
+    language: z
+      .string()
+      .refine(isLanguageTag, 'must be a language as BCP 47 writes it, such as de or pt-BR')
+      .optional(),
+    templates: z.record(z.string().min(1), templateSchema, 'must be templates by their names').optional(),
     clock: z.custom<Clock>((value) => typeof value === 'object' && value !== null && 'now' in value).optional(),
+    onAction: z.custom<OnAction>((value) => typeof value === 'function', 'must be a function').optional(),
     onFault: z
       .custom<(fault: unknown) => void>((value) => typeof value === 'function', 'must be a function')
       .optional(),
@@ -157,7 +164,9 @@ export function readOptions(options: HeraldOptions): Resolved {
     limits: read.limits ?? teamsLimits,
     welcome: options.welcome ?? {},
     language: read.language ?? 'en',
+    templates: read.templates ?? {},
     clock: read.clock ?? { now: () => new Date() },
+    onAction: read.onAction,
     onFault: read.onFault ?? ((fault) => process.emitWarning(fault instanceof Error ? fault : String(fault))),
   });
 }

@@ -1,30 +1,14 @@
-import type { VoteStore } from './content-ports.ts';
-import type { LaneStore } from './delivery-ports.ts';
+import type { PollStanding, VoteStore } from './content-ports.ts';
+import type { LaneStore, StoredMessage } from './delivery-ports.ts';
 import type { Chores } from './delivering.ts';
-import { composeFor } from './flow/compose/for-reader.ts';
+import type { SeeToVote } from './flow/activity-in/interactions/pressed.ts';
+import { NOT_THEIRS, type Reply } from './flow/activity-in/interactions/reply.ts';
 import type { RenderOptions } from './flow/compose/render.ts';
-import type { Answer } from './model/buttons.ts';
+import { CHOICE_INPUT } from './model/buttons.ts';
 import type { Reader } from './model/content.ts';
-import type { MessageId, PersonId, TenantId } from './model/ids.ts';
-import type { Clock, Payload } from './ports.ts';
-
-/** One press of a poll's button, by whom the activity says; nothing of this may come from the button but message and choices. */
-export type VoteAsked = {
-  readonly tenantId: TenantId;
-  readonly person: PersonId;
-  readonly messageId: MessageId;
-  /** By number, from 0, as `readChoice` reads them. */
-  readonly choices: readonly number[];
-  /** The activity's own time. */
-  readonly at: Date;
-  readonly reader: Reader;
-};
-
-/** What whoever voted gets. */
-export type VoteAnswer =
-  /** The poll as it stands for them now; with `answer` the vote did not count. */
-  | { readonly kind: 'card'; readonly card: Payload; readonly answer?: Answer }
-  | { readonly kind: 'answer'; readonly answer: Answer };
+import type { TenantId } from './model/ids.ts';
+import type { Clock } from './ports.ts';
+import { composingIn } from './responding.ts';
 
 export type VotingDeps = RenderOptions & {
   readonly votes: VoteStore;
@@ -33,22 +17,40 @@ export type VotingDeps = RenderOptions & {
   readonly poke: (key: { readonly tenantId: TenantId }) => void;
 };
 
-/** Takes votes. Pressed twice, or sent twice by Teams, one vote comes of it and the same card. */
-export function createVoting({ votes, clock, poke, language }: VotingDeps) {
-  return {
-    /** Undefined when there is no such poll in this tenant, or it was taken back. */
-    async vote({ reader, ...asked }: VoteAsked): Promise<VoteAnswer | undefined> {
-      const now = clock.now();
+/**
+ * Takes votes of whoever the activity says pressed the button, and shows them how the poll stands. Pressed twice, or told
+ * twice by Teams, one vote comes of it and the same card.
+ */
+export function createVoting({ votes, clock, poke, language }: VotingDeps): SeeToVote {
+  const composing = composingIn(language);
+  const shown = (message: StoredMessage, standing: PollStanding, reader: Reader) => {
+    const { content, count, choices, closed } = standing;
+    return composing.message({ ...message, payload: content }, reader, { kind: 'voted', ...count, choices, closed });
+  };
+  return async ({ press, activity: { tenantId }, at, who: { person, reader } }, message): Promise<Reply> => {
+    const { messageId } = message.key;
+    if (press.automatic) {
+      const standing = await votes.standing(tenantId, messageId, person.id);
+      return standing === undefined ? NOT_THEIRS : { kind: 'card', payload: shown(message, standing, reader) };
+    }
+    const now = clock.now();
+    const voted = await votes.vote({
+      tenantId,
+      messageId,
+      person: person.id,
+      choices: readChoice(press.data[CHOICE_INPUT]),
       // Teams' clock may be ahead of ours, and that must not make a vote the last word for ever.
-      const voted = await votes.vote({ ...asked, at: asked.at > now ? now : asked.at });
-      if (voted.kind === 'unknown') return undefined;
-      if (voted.kind === 'invalid') return { kind: 'answer', answer: { kind: 'no-choice' } };
-      if (voted.kind === 'counted' || voted.kind === 'changed') poke(asked);
-      const { content, count, choices, closed } = voted;
-      const state = { kind: 'voted', ...count, choices, closed } as const;
-      const card = composeFor(content, { key: asked, reader, state }, { language });
-      return { kind: 'card', card, ...(voted.kind === 'closed' ? { answer: { kind: 'poll-closed' } } : {}) };
-    },
+      at: at > now ? now : at,
+    });
+    if (voted.kind === 'unknown') return NOT_THEIRS;
+    if (voted.kind === 'invalid') return { kind: 'text', text: composing.text({ kind: 'no-choice' }, reader) };
+    if (voted.kind === 'counted' || voted.kind === 'changed') poke({ tenantId });
+    const answer = voted.kind === 'closed' ? 'poll-closed' : 'saved';
+    return {
+      kind: 'card',
+      payload: shown(message, voted, reader),
+      text: composing.text({ kind: answer }, reader),
+    };
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CryptoKey, JWK } from 'jose';
-import type { Content } from './model/content.ts';
+import type { Content, Said } from './model/content.ts';
 import type { ConversationReference } from './model/conversation-reference.ts';
 import type { ChannelId, ConversationId, PersonId, ServiceUrl, TeamId, TenantId } from './model/ids.ts';
 import type { Gathering, Lesson } from './model/lesson.ts';
@@ -43,6 +43,12 @@ export type Body = Payload | Content;
 
 /** Whether each reader gets a payload of their own. */
 export const isContent = (body: Body): body is Content => 'kind' in body && !('type' in body);
+
+/** Of which kind content is, whatever language it is in; undefined for a payload. */
+export function kindOf(body: Body): Said['kind'] | undefined {
+  if (!isContent(body)) return undefined;
+  return body.kind === 'localized' ? body.otherwise.kind : body.kind;
+}
 
 /**
  * The Bot Connector's routes (protocol sheet, section 3). Each call makes one request, or two when a token was refused:

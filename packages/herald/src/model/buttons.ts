@@ -1,6 +1,9 @@
 /** Under which name a button of ours carries what it does, beside the author's own data. */
 export const BUTTON_KEY = 'herald';
 
+/** Whether a name is one under which only Herald may put data or inputs; an author's would be taken for its own. */
+export const isReserved = (name: string): boolean => name === BUTTON_KEY || name.startsWith(`${BUTTON_KEY}-`);
+
 /** The input of a poll, whose value is an option's number from 0, or several with commas between. */
 export const CHOICE_INPUT = 'herald-choice';
 
@@ -33,4 +36,4 @@ export type CardState =
 /** What the bot says in answer to something that a person wrote or pressed. */
 export type Answer =
   | { readonly kind: 'muted' | 'unmuted' | 'required' | 'topic-unknown'; readonly title: string }
-  | { readonly kind: 'all-muted' | 'all-unmuted' | 'saved' | 'poll-closed' | 'no-choice' };
+  | { readonly kind: 'all-muted' | 'all-unmuted' | 'saved' | 'poll-closed' | 'no-choice' | 'failed' };

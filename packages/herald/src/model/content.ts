@@ -60,7 +60,7 @@ export type Poll = {
   readonly options: readonly [string, string, ...string[]];
   /** Whether several options may be chosen; one by default. */
   readonly multiple?: boolean;
-  /** Whether the author is told who chose what; not by default. */
+  /** Whether nobody, the author included, is told who chose what; they are told by default. */
   readonly anonymous?: boolean;
   /** Until when votes count, as ISO 8601. */
   readonly closesAt: string;

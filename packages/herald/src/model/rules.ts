@@ -1,3 +1,6 @@
+/** A topic's name is written to the bot to mute it, and has to fit on a button. */
+export const LONGEST_TOPIC = 64;
+
 /** Hours of the day in which nothing is sent, by the recipient's clock, as `22:00`; over midnight when `to` is before `from`. */
 export type QuietHours = { readonly from: string; readonly to: string };
 

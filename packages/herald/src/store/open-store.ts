@@ -1,5 +1,5 @@
 import type { BotAppId, ServiceUrl } from '../model/ids.ts';
-import type { PreferenceStore, VoteStore } from '../content-ports.ts';
+import type { PreferenceStore, ResponseStore, VoteStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
 import { createAddressBook } from './address-book/address-book.ts';
 import { claimStore } from './claim-store.ts';
@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
 import { migrate } from './migrate.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
+import { createResponseStore } from './responses/response-store.ts';
 import { createVoteStore } from './votes/vote-store.ts';
 
 /** Where a store is: in a folder of this machine, for one process, or in a PostgreSQL database, for many. */
@@ -26,6 +27,7 @@ export type Store = Connection &
     readonly addressBook: AddressBook;
     readonly preferences: PreferenceStore;
     readonly votes: VoteStore;
+    readonly responses: ResponseStore;
   };
 
 /**
@@ -55,6 +57,7 @@ export async function openStore(
     addressBook: createAddressBook(connection),
     preferences: createPreferenceStore(connection),
     votes: createVoteStore(connection),
+    responses: createResponseStore(connection),
     close,
   };
 }

@@ -36,6 +36,7 @@ function endpoint(options: Partial<BotEndpointOptions> = {}) {
   const answer = createBotEndpoint({
     observe: async (input) => {
       observed.push(input);
+      return undefined;
     },
     botAppId: botAppId('app'),
     issuer: 'https://issuer',
@@ -192,7 +193,7 @@ for (const { what, sent, status, body } of accepted)
   });
 
 test('answers only when the activity is observed', async () => {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
   const { answer } = endpoint({ observe: () => promise });
   let answered = false;
   const answering = answer(activity()).then((response) => {
@@ -201,8 +202,18 @@ test('answers only when the activity is observed', async () => {
   });
   await new Promise(setImmediate);
   assert.equal(answered, false);
-  resolve();
+  resolve(undefined);
   assert.equal(await answering, 200);
+});
+
+test('answers an invoke with what observing it came to, and nothing else', async () => {
+  const body = { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Done' };
+  const { answer } = endpoint({ observe: async () => ({ status: 201, body }) });
+  const answered = await answer(activity({ type: 'invoke', name: 'adaptiveCard/action' }));
+  assert.deepEqual([answered.status, await answered.json()], [201, body]);
+  assert.match(answered.headers.get('content-type') ?? '', /^application\/json/);
+  const silent = await answer(activity());
+  assert.deepEqual([silent.status, await silent.text()], [200, '']);
 });
 
 const failing: ReadonlyArray<{ error: Error; told: boolean } & Answered> = [
@@ -267,7 +278,7 @@ test('gives up on a body whose sender hangs up', async () => {
 
 test('answers 503 at the deadline, and the observing goes on', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
   const done = Promise.withResolvers<string>();
   const { answer, failures } = endpoint({
     deadlineMs: 20,
@@ -275,17 +286,18 @@ test('answers 503 at the deadline, and the observing goes on', async (t) => {
       t.mock.timers.tick(20);
       await promise;
       done.resolve('stored');
+      return undefined;
     },
   });
   assert.deepEqual(await codeOf(await answer(activity())), { status: 503, code: 'E_DEADLINE' });
-  resolve();
+  resolve(undefined);
   assert.equal(await done.promise, 'stored');
   assert.deepEqual(failures, []);
 });
 
 test('tells of an observing that fails after its deadline', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const { promise, reject } = Promise.withResolvers<void>();
+  const { promise, reject } = Promise.withResolvers<undefined>();
   const failed = Promise.withResolvers<unknown>();
   const observe = () => {
     t.mock.timers.tick(20);

@@ -1,5 +1,14 @@
 import { parseInput } from '../../parse-input.ts';
-import { accepted, cardActionNotHandled, refuse, refuseFor, refuseToken, unavailableFor } from './endpoint-answers.ts';
+import type { InvokeAnswer } from '../../model/invoke-answer.ts';
+import {
+  accepted,
+  answerInvoke,
+  cardActionNotHandled,
+  refuse,
+  refuseFor,
+  refuseToken,
+  unavailableFor,
+} from './endpoint-answers.ts';
 import { readBody } from './read-body.ts';
 import { matchActivity, verifyToken, type VerifiedToken, type VerifyDeps } from './verify-activity.ts';
 import { envelope } from './wire-activity.ts';
@@ -10,8 +19,8 @@ const DEADLINE_MS = 10_000;
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 export type BotEndpointOptions = VerifyDeps & {
-  /** Stores what an activity teaches; resolved once that is durable. It must bear the same activity twice. */
-  readonly observe: (activity: unknown) => Promise<void>;
+  /** Stores what an activity teaches; resolved once that is durable, with what an invoke is answered with. It must bear the same activity twice. */
+  readonly observe: (activity: unknown) => Promise<InvokeAnswer | undefined>;
   /** When to answer 503 instead of waiting on; the work goes on. */
   readonly deadlineMs?: number;
   readonly bodyLimitBytes?: number;
@@ -79,9 +88,10 @@ async function answerActivity(
     const { type, name, ...sent } = parseInput(envelope, activity, 'activity');
     const match = matchActivity(token, sent);
     if (!match.ok) return refuseToken(match);
-    await observe(activity);
-    // Nobody handles invokes; what one shows of person and place is learnt nevertheless.
+    const answer = await observe(activity);
     if (type !== 'invoke') return accepted();
+    if (answer !== undefined) return answerInvoke(answer);
+    // Nobody handles it; what it shows of person and place is learnt nevertheless.
     return name === 'adaptiveCard/action' ? cardActionNotHandled() : refuse('E_INVOKE_NOT_HANDLED');
   } catch (error) {
     const answer = refuseFor(error);

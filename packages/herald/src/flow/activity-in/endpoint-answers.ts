@@ -1,4 +1,6 @@
 import { ActivityOfAnotherBot, HeraldClosed, HeraldError, InputInvalid, ServiceUrlNotTrusted } from '../../errors.ts';
+import type { InvokeAnswer } from '../../model/invoke-answer.ts';
+import { invokeAnswer, NOT_SUPPORTED } from './interactions/reply.ts';
 import type { Refusal } from './verify-activity.ts';
 
 /** Enough for every field at fault to be named, unless somebody means to fill our logs. */
@@ -66,12 +68,10 @@ export const unavailableFor = (error: unknown): Response =>
  * Answers an Action.Execute that nobody handles: status 200 with the failure in the body (protocol sheet, 2.12 and 11).
  * Anything else makes Teams say that the bot cannot be reached, which is not so. The card stays as it is.
  */
-export const cardActionNotHandled = (): Response =>
-  Response.json({
-    statusCode: 400,
-    type: 'application/vnd.microsoft.error',
-    value: { code: 'NotSupported', message: 'This bot does not handle this action.' },
-  });
+export const cardActionNotHandled = (): Response => answerInvoke(invokeAnswer(NOT_SUPPORTED));
+
+/** Answers an invoke as whoever handled it says. */
+export const answerInvoke = ({ status, body }: InvokeAnswer): Response => Response.json(body, { status });
 
 const problem = (
   status: number,

@@ -22,11 +22,14 @@ export function readLessons(activity: InboundActivity, { botAppId, receivedAt }:
   if (activity.kind === 'other') return [];
   const bot = botId(botAppId);
   if (activity.botId !== bot) throw new ActivityOfAnotherBot(activity.botId, bot);
-  const { tenantId, timestamp } = activity;
-  const at =
-    timestamp !== undefined && timestamp.getTime() <= receivedAt.getTime() + CLOCK_SKEW_MS ? timestamp : receivedAt;
+  const { tenantId } = activity;
+  const at = timeOf(activity, receivedAt);
   return taughtBy(activity).map((taught) => ({ tenantId, at, ...taught }));
 }
+
+/** When what an activity says was so: as it says itself, unless that is to come. The same for the same activity. */
+export const timeOf = ({ timestamp }: KnownActivity, receivedAt: Date): Date =>
+  timestamp !== undefined && timestamp.getTime() <= receivedAt.getTime() + CLOCK_SKEW_MS ? timestamp : receivedAt;
 
 function taughtBy(activity: KnownActivity): readonly Taught[] {
   switch (activity.kind) {

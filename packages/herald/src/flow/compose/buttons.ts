@@ -9,9 +9,7 @@ import { line, subtle } from './elements.ts';
 /** For whom something is drawn, and how they read. */
 export type Frame = { readonly format: Format; readonly context: RenderContext };
 
-/** How much of a topic a button's title shows. */
-const TOPIC_ON_BUTTON = 24;
-/** How many letters of titles have room side by side in the narrowest chat, 300 px wide; a wide letter counts twice. */
+/** How many letters have room side by side in the narrowest chat, 300 px wide; a wide letter counts twice. */
 const LETTERS_A_ROW = 34;
 /** How many letters a button's edges take. */
 const BUTTON_EDGES = 4;
@@ -41,7 +39,7 @@ export function buttonRows(buttons: readonly Element[]): readonly Element[] {
     const needs = lettersOf(String(button['title'])) + BUTTON_EDGES;
     if (needs > room) {
       rows.push([]);
-      room = LETTERS_A_ROW + BUTTON_EDGES;
+      room = LETTERS_A_ROW;
     }
     rows.at(-1)?.push(button);
     room -= needs;
@@ -49,7 +47,7 @@ export function buttonRows(buttons: readonly Element[]): readonly Element[] {
   return rows.map((actions, index) => ({ type: 'ActionSet', ...(index === 0 ? {} : { spacing: 'Small' }), actions }));
 }
 
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uFF00-\uFF60]/gu;
+const wide = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\uFF00-\uFF60]/gu;
 
 const lettersOf = (title: string): number => title.length + (title.match(wide)?.length ?? 0);
 
@@ -72,8 +70,11 @@ export function withOptOut(buttons: readonly Element[], topic: string | undefine
       ]),
     ];
   if (context.required === true) return [...buttonRows(buttons), subtle(words.topic.required(topic), 'Medium')];
-  return buttonRows([
-    ...buttons,
-    ourButton(words.topic.mute(cut(topic, TOPIC_ON_BUTTON)), { do: 'mute', message, topic }),
-  ]);
+  return buttonRows([...buttons, ourButton(muteTitle(topic, frame), { do: 'mute', message, topic })]);
+}
+
+/** As much of the topic as has room on the button beside the rest of its title. */
+function muteTitle(topic: string, { format: { words } }: Frame): string {
+  const { mute } = words.topic;
+  return mute(cut(topic, LETTERS_A_ROW - BUTTON_EDGES - lettersOf(mute(''))));
 }

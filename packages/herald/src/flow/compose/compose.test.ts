@@ -6,7 +6,7 @@ import { isContent } from '../../ports.ts';
 import { compose } from './compose.ts';
 import { weigh } from './weigh.ts';
 
-const limits = { maxBytes: 80 * 1024 };
+const limits = { maxBytes: 80 * 1024, language: 'en' };
 const card = { type: 'AdaptiveCard', version: '1.5', body: [] } as const;
 
 test('a text becomes a message activity and nothing else', async () => {
@@ -82,6 +82,6 @@ test('weight is counted in UTF-16, and the limit is exact', async () => {
   const message = { text: 'x'.repeat(1000) };
   const bytes = weigh(await payloadOf(message));
   assert.equal(bytes, JSON.stringify({ type: 'message', ...message }).length * 2);
-  await assert.doesNotReject(compose(message, { maxBytes: bytes }));
-  await assert.rejects(compose(message, { maxBytes: bytes - 1 }), new MessageTooLarge(bytes, bytes - 1));
+  await assert.doesNotReject(compose(message, { ...limits, maxBytes: bytes }));
+  await assert.rejects(compose(message, { ...limits, maxBytes: bytes - 1 }), new MessageTooLarge(bytes, bytes - 1));
 });

@@ -1,60 +1,85 @@
 import { z } from 'zod';
 import { InputInvalid, MessageTooLarge } from '../../errors.ts';
-import type { Message } from '../../model/message.ts';
+import type { Announcement, Notification, Poll, Welcome } from '../../model/content.ts';
+import type { Message, TemplateVariant } from '../../model/message.ts';
 import { parseInput } from '../../parse-input.ts';
 import type { Body, Payload } from '../../ports.ts';
+import { cardPayload } from './card-payload.ts';
+import { expandTemplate } from './expand-template.ts';
+import { heaviest } from './heaviest.ts';
+import type { Templates } from './read-template.ts';
+import type { RenderOptions } from './render-context.ts';
+import { announcement, summary } from './schemas/announcement.ts';
+import { notification } from './schemas/notification.ts';
+import { ownCard } from './schemas/own-card.ts';
+import { importance, text as someText } from './schemas/parts.ts';
+import { poll } from './schemas/poll.ts';
+import { welcome } from './schemas/welcome.ts';
 import { weigh } from './weigh.ts';
 
-const importance = z.enum(['normal', 'high', 'urgent']).optional();
 const text = z.strictObject({
-  text: z.string().trim().min(1, 'must not be empty'),
+  text: someText('there is nothing to read otherwise'),
   textFormat: z.enum(['plain', 'markdown', 'xml']).optional(),
   mentions: z.array(z.strictObject({ id: z.string().min(1), name: z.string().min(1) })).optional(),
-  importance,
+  importance: importance.optional(),
 });
 const card = z.strictObject({
-  card: z.looseObject({ type: z.literal('AdaptiveCard') }),
-  summary: z.string().trim().min(1, 'must not be empty: it is what the toast says'),
-  importance,
+  card: ownCard({ isVersionNeeded: true }),
+  summary,
+  importance: importance.optional(),
 });
+const kinds = { welcome, notification, poll, announcement } as const satisfies Readonly<
+  Record<string, z.ZodType<Welcome | Notification | Poll | Announcement>>
+>;
 
-/** The highest Adaptive Card version that Teams draws for bots (protocol sheet, section 8). */
-const HIGHEST_CARD_VERSION = 1.5;
+export type ComposeOptions = RenderOptions & {
+  /** As Teams counts them, in UTF-16. */
+  readonly maxBytes: number;
+  /** Those that messages ask for by their names. */
+  readonly templates?: Templates;
+};
 
 /**
- * Turns a message into the activity that goes over the wire, and checks what Teams would refuse or spoil.
- * Throws `InputInvalid` with every field at fault, or `MessageTooLarge`; `maxBytes` counts as Teams does, in UTF-16.
+ * Turns a message into what is stored of it: one activity for all, or content that is composed for each reader. Checks what
+ * its recipients would miss, and what Teams would refuse or spoil; of content, in whichever language is the longest.
+ * Throws `InputInvalid` with every field at fault, or `MessageTooLarge`.
  */
-// oxlint-disable-next-line require-await
-export async function compose(message: Message, { maxBytes }: { readonly maxBytes: number }): Promise<Body> {
-  if (isOfKind(message)) return message;
-  const payload = isCard(message)
-    ? cardPayload(parseInput(card, message, 'message'))
-    : textPayload(parseInput(text, message, 'message'));
-  const bytes = weigh(payload);
-  if (bytes > maxBytes) throw new MessageTooLarge(bytes, maxBytes);
-  return payload;
+export async function compose(message: Message, options: ComposeOptions): Promise<Body> {
+  const body = await read(message, options);
+  const bytes = heaviest(body, options);
+  if (bytes > options.maxBytes) throw new MessageTooLarge(bytes, options.maxBytes);
+  return body;
 }
 
-/** Whether it is content, which is composed for each reader. */
-const isOfKind = (message: Message): message is Extract<Message, { readonly kind: string }> =>
-  typeof message === 'object' && message !== null && 'kind' in message;
-
-function isCard(message: unknown): boolean {
+async function read(message: unknown, { templates = {} }: ComposeOptions): Promise<Body> {
   if (typeof message !== 'object' || message === null || Array.isArray(message))
-    throw new InputInvalid('message', [
-      { field: 'message', problem: 'must be an object with `text`, or with `card` and `summary`' },
-    ]);
+    return refuse('message', 'must be an object: of a kind, or with `text`, or with `card` and `summary`');
+  // What holds itself could not be looked through.
+  weigh(message);
+  if ('kind' in message) return readKind(message, message.kind);
+  if ('template' in message) return expandTemplate(message, templates, { read: readVariant });
   if ('card' in message && 'text' in message)
-    throw new InputInvalid('message', [
-      {
-        field: 'text',
-        problem:
-          'cannot stand beside `card`: Teams would make two messages of it that nobody can edit; put it into the card',
-      },
-    ]);
-  return 'card' in message;
+    return refuse(
+      'text',
+      'cannot stand beside `card`: Teams would make two messages of it that nobody can edit; put it into the card',
+    );
+  if (!('card' in message)) return textPayload(parseInput(text, message, 'message'));
+  const { card: content, ...rest } = parseInput(card, message, 'message');
+  return cardPayload(content, rest);
 }
+
+const refuse = (field: string, problem: string): never => {
+  throw new InputInvalid('message', [{ field, problem }]);
+};
+
+function readKind(message: object, kind: unknown): TemplateVariant {
+  if (typeof kind === 'string' && Object.hasOwn(kinds, kind))
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- looked up just before
+    return parseInput<TemplateVariant>(kinds[kind as keyof typeof kinds], message, 'message');
+  return refuse('kind', `must be one of ${Object.keys(kinds).join(', ')}`);
+}
+
+const readVariant = (variant: object): TemplateVariant => readKind(variant, 'kind' in variant && variant.kind);
 
 function textPayload({ mentions = [], ...rest }: z.infer<typeof text>): Payload {
   const faults = mentions.flatMap(({ name }, index) =>
@@ -65,7 +90,7 @@ function textPayload({ mentions = [], ...rest }: z.infer<typeof text>): Payload 
   if (faults.length > 0) throw new InputInvalid('message', faults);
   return {
     type: 'message',
-    ...defined(rest),
+    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
     ...(mentions.length > 0 ? { entities: mentions.map(mentionEntity) } : {}),
   };
 }
@@ -75,23 +100,3 @@ const mentionEntity = ({ id, name }: { id: string; name: string }) => ({
   mentioned: { id, name },
   text: `<at>${name}</at>`,
 });
-
-function cardPayload({ card: content, summary, ...rest }: z.infer<typeof card>): Payload {
-  const version = content['version'];
-  if (typeof version !== 'string' || !/^\d\.\d$/.test(version) || Number(version) > HIGHEST_CARD_VERSION)
-    throw new InputInvalid('message', [
-      {
-        field: 'card.version',
-        problem: `must be a version up to "${HIGHEST_CARD_VERSION}", the highest that Teams draws for bots`,
-      },
-    ]);
-  return {
-    type: 'message',
-    summary,
-    ...defined(rest),
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
-  };
-}
-
-const defined = (fields: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -25,6 +25,12 @@ export const line = (runs: string | readonly Run[], look: Look = {}, spacing: Sp
   inlines: (typeof runs === 'string' ? [{ text: runs }] : runs).map((run) => ({ type: 'TextRun', ...look, ...run })),
 });
 
+/**
+ * The same text to look at, but no Markdown link: for places of which clients disagree whether they take Markdown, such as
+ * the titles of choices and the text that stands in for a card. A character without a width parts what makes the link.
+ */
+export const withoutLinks = (text: string): string => text.replaceAll('](', ']\u2060(');
+
 /** What a card is about, in its first line. */
 export const heading = (text: string): Element => line(text, { size: 'Large', weight: 'Bolder' });
 
@@ -58,12 +64,18 @@ export const linked = (
 
 const column = (width: number | string, item: Element): Element => ({ type: 'Column', width, items: [item] });
 
-/** A name and its value, in columns that are as wide in each row. */
-export const row = (name: string, value: string): Element => ({
-  type: 'ColumnSet',
-  spacing: 'Small',
-  columns: [column(1, line(name, { isSubtle: true })), column(2, line(value))],
-});
+/** A word that is longer than this has no room beside a name in the narrowest chat; not every client parts it. */
+const LONG_WORD = 20;
+
+/** A name and its value, in columns that are as wide in each row; a value of long words stands below its name. */
+export const row = (name: string, value: string, spacing: Spacing): Element =>
+  value.split(/\s+/).some((word) => word.length > LONG_WORD)
+    ? { type: 'Container', spacing, items: [line(name, { isSubtle: true }), line(value, {}, 'None')] }
+    : {
+        type: 'ColumnSet',
+        spacing,
+        columns: [column(1, line(name, { isSubtle: true })), column(2, line(value))],
+      };
 
 /** A text, and to the right of it something short. */
 export const aside = (runs: readonly Run[], right: string, spacing: Spacing): Element => ({

@@ -1,14 +1,14 @@
 import type { StoredMessage } from '../../delivery-ports.ts';
-import type { Content, Reader } from '../../model/content.ts';
+import type { Reader, Said } from '../../model/content.ts';
 import { isContent, type Payload } from '../../ports.ts';
 import { pickVariant } from './pick-variant.ts';
-import { render, type RenderContext, type RenderOptions } from './render.ts';
+import { render, type RenderOptions } from './render.ts';
 
 /** Nobody in particular: a channel, or someone of whom neither language nor zone is known. */
 const ANYBODY: Reader = {};
 
 /** What one reader gets of a message. */
-export type ForReader = (message: Pick<StoredMessage, 'key' | 'payload'>, reader?: Reader) => Payload;
+export type ForReader = (message: Pick<StoredMessage, 'key' | 'payload' | 'required'>, reader?: Reader) => Payload;
 
 /**
  * Composes a message for whoever reads it: once for all who share a language and a zone, so that what goes out is one object
@@ -17,19 +17,16 @@ export type ForReader = (message: Pick<StoredMessage, 'key' | 'payload'>, reader
 export function createForReader(options: RenderOptions): ForReader {
   const kept = new WeakMap<object, Map<string, Payload>>();
   return (message, reader = ANYBODY) => {
-    const { payload, key } = message;
+    const { payload, key, required = false } = message;
     if (!isContent(payload)) return payload;
     const known = kept.get(message) ?? new Map<string, Payload>();
     kept.set(message, known);
     const name = `${reader.locale ?? ''} ${reader.timeZone ?? ''}`;
-    const composed = known.get(name) ?? composeFor(payload, { key, reader }, options);
+    const composed = known.get(name) ?? render(saidTo(payload, reader), { key, reader, required }, options);
     known.set(name, composed);
     return composed;
   };
 }
 
-/** Composes content for one reader, as it stands for them. */
-export function composeFor(content: Content, context: RenderContext, options: RenderOptions): Payload {
-  const said = content.kind === 'localized' ? pickVariant(content, context.reader.locale) : content;
-  return render(said, context, options);
-}
+const saidTo = (content: Exclude<StoredMessage['payload'], Payload>, reader: Reader): Said =>
+  content.kind === 'localized' ? pickVariant(content, reader.locale) : content;

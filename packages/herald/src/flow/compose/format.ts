@@ -26,8 +26,22 @@ const minute: Intl.DateTimeFormatOptions = {
   minute: '2-digit',
 };
 
+/** Formats that are kept: making one takes longer than drawing a card. Those of a tenant that spans the world are fewer. */
+const MOST_KEPT = 500;
+const kept = new Map<string, Format>();
+
 /** The format of a reader, of whom neither language nor zone need be known; nothing that stands there makes it throw. */
-export function formatFor({ locale: asked, timeZone }: Reader, { language }: RenderOptions): Format {
+export function formatFor({ locale, timeZone }: Reader, { language }: RenderOptions): Format {
+  const name = JSON.stringify([locale, timeZone, language]);
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const made = makeFormat(locale, timeZone, language);
+  kept.set(name, made);
+  return made;
+}
+
+function makeFormat(asked: string | undefined, timeZone: string | undefined, language: string): Format {
   const { words, locale } = pickWords(asked, language);
   const numbers = new Intl.NumberFormat(locale);
   const percents = new Intl.NumberFormat(locale, wholePercent);

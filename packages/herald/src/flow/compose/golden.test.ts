@@ -25,6 +25,7 @@ const answerKinds: readonly Answer[] = [
   { kind: 'saved' },
   { kind: 'poll-closed' },
   { kind: 'no-choice' },
+  { kind: 'failed' },
 ];
 
 /** Every file by its name. */

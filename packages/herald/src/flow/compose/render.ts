@@ -3,8 +3,11 @@ import type { Announcement, Reader, Said } from '../../model/content.ts';
 import type { Preferences } from '../../model/rules.ts';
 import type { Payload } from '../../ports.ts';
 import type { Frame } from './buttons.ts';
+import { withBreaks } from './breakable.ts';
 import { cardPayload } from './card-payload.ts';
 import { cut } from './cut.ts';
+import { fillDates, fillDatesIn } from './dates.ts';
+import { withoutLinks } from './elements.ts';
 import { formatFor } from './format.ts';
 import { addedToCard, drawAnnouncement } from './kinds/announcement.ts';
 import { drawDigest } from './kinds/digest.ts';
@@ -16,18 +19,17 @@ import { drawWelcome } from './kinds/welcome.ts';
 import { plainText } from './plain-text.ts';
 import { drawPreferences } from './preferences.ts';
 import type { RenderContext, RenderOptions } from './render-context.ts';
+import { TOAST } from './toast.ts';
 
 export type { RenderContext, RenderOptions } from './render-context.ts';
-
-/** How much of a summary a toast shows, about. */
-const TOAST = 120;
 
 const SCHEMA = 'http://adaptivecards.io/schemas/adaptive-card.json';
 /** Buttons need it (protocol sheet, section 8), and it is the highest that Teams draws for bots. */
 const VERSION = '1.5';
 
 /** Composes what one reader gets: a card, with what the toast says. */
-export function render(said: Said, context: RenderContext, options: RenderOptions): Payload {
+export function render(content: Said, context: RenderContext, options: RenderOptions): Payload {
+  const said = withDates(content, context, options);
   const importance = 'importance' in said ? said.importance : undefined;
   const frame = { format: formatFor(context.reader, options), context };
   if (said.kind === 'announcement' && 'card' in said)
@@ -36,7 +38,8 @@ export function render(said: Said, context: RenderContext, options: RenderOption
 }
 
 /** The same as plain text, with everything that can be read. */
-export function renderText(said: Said, context: RenderContext, options: RenderOptions): string {
+export function renderText(content: Said, context: RenderContext, options: RenderOptions): string {
+  const said = withDates(content, context, options);
   const frame = { format: formatFor(context.reader, options), context };
   if (said.kind !== 'announcement' || !('card' in said)) return plainText(draw(said, frame));
   const { fallbackText } = said.card;
@@ -54,6 +57,10 @@ export function answerText(answer: Answer, reader: Reader, options: RenderOption
   const { answers } = formatFor(reader, options).words;
   return answers[answer.kind]('title' in answer ? answer.title : '');
 }
+
+/** Before anything is cut or counted: what stands for an instant until then is of no length that a reader sees. */
+const withDates = (said: Said, { reader }: RenderContext, { language }: RenderOptions): Said =>
+  fillDatesIn(said, (text) => fillDates(text, reader, language));
 
 type Written = Exclude<Said, Announcement> | Extract<Announcement, { readonly title: string }>;
 
@@ -80,9 +87,9 @@ const asPayload = (drawn: Drawn, importance?: string): Payload =>
       $schema: SCHEMA,
       type: 'AdaptiveCard',
       version: VERSION,
-      fallbackText: plainText(drawn),
+      fallbackText: withoutLinks(plainText(drawn)),
       ...(drawn.wide === true ? { msteams: { width: 'Full' } } : {}),
-      body: drawn.body,
+      body: withBreaks(drawn.body),
     },
     { summary: cut(drawn.summary, TOAST), importance },
   );

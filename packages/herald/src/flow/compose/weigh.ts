@@ -1,8 +1,7 @@
 import { InputInvalid } from '../../errors.ts';
-import type { Payload } from '../../ports.ts';
 
 /** Bytes of a payload as Teams counts them: its JSON in UTF-16, two bytes a unit (protocol sheet, 3.8). */
-export function weigh(payload: Payload): number {
+export function weigh(payload: object): number {
   try {
     return JSON.stringify(payload).length * 2;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ResponseCounts, ResponseStore, VoteStore } from '../../content-ports.ts';
 import type { Change, DeliveryView, MessageStore } from '../../delivery-ports.ts';
-import type { VoteStore } from '../../content-ports.ts';
 import { MessageNotKnown } from '../../errors.ts';
 import type { Progress, Reason } from '../../model/broadcast.ts';
 import type { DeliveryState, MessageKey, Tally } from '../../model/delivery.ts';
@@ -34,6 +34,8 @@ export type MessageHandle = PollVotes & {
   progress(options?: { readonly everyMs?: number; readonly signal?: AbortSignal }): AsyncIterable<Progress>;
   /** Resolves with the tally once nothing waits. */
   finished(options?: { readonly signal?: AbortSignal }): Promise<Tally>;
+  /** What people did with it, as far as Teams tells a bot; counted each time it is asked for. */
+  responses(): Promise<ResponseCounts>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Cancels what has not left. */
@@ -49,6 +51,7 @@ export type MessageHandle = PollVotes & {
 export type MessageHandleDeps = {
   readonly messages: MessageStore;
   readonly votes: VoteStore;
+  readonly responses: Pick<ResponseStore, 'counts'>;
   readonly compose: (message: Message) => Promise<Body>;
   /** What is accepted with a poll. */
   readonly pollTerms: (body: Body, key: MessageKey) => Promise<PollAccepted>;
@@ -102,6 +105,7 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
         if (seen.tally.waiting === 0 && seen.state !== 'planning') return seen.tally;
       return tally();
     },
+    responses: () => deps.responses.counts(key),
     async pause() {
       await messages.pause(key);
       poke(key);

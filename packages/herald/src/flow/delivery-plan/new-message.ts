@@ -19,7 +19,6 @@ export function newMessage(
   return {
     tenantId,
     operation: 'send',
-    payload,
     priority,
     onUnknown,
     audience,

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Schedule } from '../../delivery-ports.ts';
 import { InputInvalid } from '../../errors.ts';
 import type { Broadcast } from '../../model/broadcast.ts';
+import { LONGEST_TOPIC } from '../../model/rules.ts';
 import { parseInput } from '../../parse-input.ts';
 
 const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
-const isZone = (name: string): boolean => {
+/** Whether a text is the name of a time zone, as IANA has them. */
+export const isZone = (name: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
@@ -13,7 +15,11 @@ const isZone = (name: string): boolean => {
   }
 };
 /** A topic's name: what people write to the bot to mute it. */
-export const topicText = z.string().trim().min(1, 'must not be empty').max(64, 'must not be longer than 64 characters');
+export const topicText = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(LONGEST_TOPIC, `must not be longer than ${LONGEST_TOPIC} characters`);
 const dedupe = z.strictObject({
   key: z.string().min(1).max(200),
   withinHours: z

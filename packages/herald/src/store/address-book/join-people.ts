@@ -15,6 +15,8 @@ export async function joinPeople(
   from: PersonId,
   into: PersonId,
 ): Promise<void> {
+  // What somebody is about to do under the id that goes is waited for, and goes along.
+  await sql`select from person where tenant_id = ${tenantId} and person_id = ${from} for update`.execute(transaction);
   const renamed = { person_id: into };
   await transaction
     .updateTable('conversation')
@@ -75,9 +77,10 @@ async function joinResponses(transaction: Handle, tenantId: TenantId, from: Pers
     with moved as (
       delete from response where tenant_id = ${tenantId} and person_id = ${from} returning *
     )
-    insert into response (tenant_id, conversation_id, activity_id, kind, person_id, what, at)
-    select tenant_id, conversation_id, activity_id, kind, ${into}, what, at from moved
-    on conflict do nothing`.execute(transaction);
+    insert into response (tenant_id, conversation_id, activity_id, kind, person_id, what, removed, at)
+    select tenant_id, conversation_id, activity_id, kind, ${into}, what, removed, at from moved
+    on conflict (tenant_id, conversation_id, activity_id, kind, person_id, what)
+    do update set removed = excluded.removed, at = excluded.at where response.at < excluded.at`.execute(transaction);
 }
 
 async function joinWelcomed(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {

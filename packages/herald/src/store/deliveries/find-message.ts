@@ -23,7 +23,7 @@ export async function findMessages(
   if (asked.length === 0) return keys.map(() => undefined);
   const { rows } = await sql<Found>`
     select message.tenant_id, message.message_id, message.revision, message.operation, message.priority,
-      message.on_unknown, message.state, message.payload_revision, carried.payload
+      message.on_unknown, message.state, message.payload_revision, carried.payload, ${isRequired} as required
     from unnest(
       ${asked.map(({ tenantId }) => tenantId)}::text[],
       ${asked.map(({ messageId }) => messageId)}::uuid[],
@@ -39,6 +39,12 @@ export async function findMessages(
   const found = new Map(rows.map((row) => [nameOf(messageOf(row).key), messageOf(row)]));
   return keys.map((key) => found.get(nameOf(key)));
 }
+
+/** Whether the topic of a row's message, which only the message itself has and no revision of it, cannot be muted. */
+const isRequired = sql<boolean>`exists (
+  select from message first join topic on topic.tenant_id = first.tenant_id and topic.topic = first.topic
+  where first.tenant_id = message.tenant_id and first.message_id = message.message_id and first.revision = 0
+    and topic.required)`;
 
 const nameOf = ({ tenantId, messageId, revision }: MessageKey): string => `${messageId} ${revision} ${tenantId}`;
 
@@ -91,7 +97,7 @@ const messages = (db: Handle) =>
 type Found = Pick<
   MessageRow,
   'tenant_id' | 'message_id' | 'revision' | 'operation' | 'priority' | 'on_unknown' | 'state' | 'payload_revision'
-> & { readonly payload: Body };
+> & { readonly payload: Body; readonly required?: boolean };
 
 const messageOf = (row: Found): StoredMessage => ({
   key: { tenantId: row.tenant_id, messageId: row.message_id, revision: row.revision },
@@ -101,4 +107,5 @@ const messageOf = (row: Found): StoredMessage => ({
   onUnknown: row.on_unknown,
   state: row.state,
   version: row.payload_revision,
+  ...(row.required === true ? { required: true } : {}),
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { NewMessage } from '../../delivery-ports.ts';
 import type { MessageId } from '../../model/ids.ts';
-import { isContent, type Body } from '../../ports.ts';
+import { kindOf } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import type { Planning } from './plan-pages.ts';
 
@@ -94,12 +94,6 @@ export async function insertMessages(
   return new Map(inserted.map((row) => [row.message_id, row]));
 }
 
-/** Of which kind content is that is composed for each reader, in whichever language; none of a payload. */
-export function kindOf(body: Body): string | null {
-  if (!isContent(body)) return null;
-  return body.kind === 'localized' ? body.otherwise.kind : body.kind;
-}
-
 function rowOf({ id, message, kind }: Draft) {
   const { tenantId, audience, schedule } = message;
   const local = schedule?.kind === 'local' ? schedule : undefined;
@@ -119,7 +113,7 @@ function rowOf({ id, message, kind }: Draft) {
     otherwise_zone: local?.otherwise ?? null,
     expires_at: message.expiresAt?.toISOString() ?? null,
     idempotency_key: message.idempotencyKey ?? null,
-    kind: kindOf(message.payload),
+    kind: kindOf(message.payload) ?? null,
     topic: message.governed?.topic ?? null,
     dedupe_key: message.governed?.dedupe?.key ?? null,
     dedupe_ms: message.governed?.dedupe?.withinMs ?? null,

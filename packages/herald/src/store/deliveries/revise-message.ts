@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { Change } from '../../delivery-ports.ts';
 import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import type { MessageKey } from '../../model/delivery.ts';
+import { kindOf } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import { lockPoll } from '../votes/lock-poll.ts';
 import { revisePoll } from '../votes/revise-poll.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
-import { kindOf } from './insert-messages.ts';
 import { isUuid } from './is-uuid.ts';
 import type { MessageRow } from './schema.ts';
 import { cancelPlanned } from './steer-message.ts';
@@ -60,7 +60,7 @@ async function replaceEarlier(
   const isUpdate = change.operation === 'update';
   await sql`
     update message set payload_revision = ${carried},
-      kind = case when ${isUpdate}::boolean then ${isUpdate ? kindOf(change.payload) : null}::text else kind end,
+      kind = case when ${isUpdate}::boolean then ${kindOfChange(change)}::text else kind end,
       state = case when revision > 0 or ${!isUpdate}::boolean then 'cancelled' else state end
     where tenant_id = ${tenantId} and message_id = ${messageId} and revision < ${next}`.execute(transaction);
 }
@@ -72,6 +72,10 @@ async function endShared(transaction: Handle, { tenantId, messageId }: MessageKe
     where tenant_id = ${tenantId} and message_id = ${messageId} and revision < ${next} and audience = 'shared'
       and state <> 'cancelled'`.execute(transaction);
 }
+
+/** Of content that is composed for each reader; none of a payload, or of a recall. */
+const kindOfChange = (change: Change): string | null =>
+  change.operation === 'update' ? (kindOf(change.payload) ?? null) : null;
 
 /** All revisions so far, to which nobody adds another until this one is stored. */
 async function lockRevisions(transaction: Handle, { tenantId, messageId }: MessageKey): Promise<Earlier> {
@@ -101,7 +105,7 @@ async function insertRevision(
     select tenant_id, message_id, ${revision}, ${change.operation}, priority, on_unknown, 'planning',
       ${update === undefined ? null : JSON.stringify(update.payload)}::json, ${payloadRevision},
       ${update?.only ?? 'revision'}, date_trunc('milliseconds', now()),
-      ${update === undefined ? null : kindOf(update.payload)}::text
+      ${kindOfChange(change)}::text
     from message where tenant_id = ${tenantId} and message_id = ${messageId} and revision = 0`.execute(transaction);
   await sql`
     insert into message_tally (tenant_id, message_id, revision, priority)

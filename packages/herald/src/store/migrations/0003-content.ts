@@ -71,7 +71,7 @@ export const content: Migration = {
       at timestamptz not null,
       primary key (tenant_id, message_id, person_id)
     )`,
-    // What people did to what they got, by where that lies; a delivery is found by it when somebody asks.
+    // What people did to what they got, by where that lies (a thread by its channel); a delivery is found by it when somebody asks.
     `create table response (
       tenant_id text not null references tenant,
       conversation_id text not null,
@@ -80,6 +80,8 @@ export const content: Migration = {
       person_id text not null,
       -- The verb or the reaction; '' of a reply.
       what text not null,
+      -- A reaction that was taken back: kept, so that one told of late does not come back.
+      removed boolean not null default false,
       at timestamptz not null,
       primary key (tenant_id, conversation_id, activity_id, kind, person_id, what)
     )`,

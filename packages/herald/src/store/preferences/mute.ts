@@ -32,7 +32,15 @@ export async function mute(transaction: Handle, asked: MuteAsked): Promise<'chan
         and at <= ${asked.at.toISOString()}`.execute(transaction);
   await sql`
     insert into preference (tenant_id, person_id, topic, muted, at)
-    values (${tenant}, ${person}, ${topic ?? EVERYTHING}, ${asked.muted}, ${asked.at.toISOString()})
+    select asked.* from (
+      values (${tenant}::text, ${person}::text, ${topic ?? EVERYTHING}::text, ${asked.muted}::boolean,
+        ${asked.at.toISOString()}::timestamptz)
+    ) as asked (tenant_id, person_id, topic, muted, at)
+    -- What was said of everything since holds for this topic too.
+    where not exists (
+      select from preference later
+      where later.tenant_id = asked.tenant_id and later.person_id = asked.person_id and later.topic = ${EVERYTHING}
+        and later.at > asked.at)
     on conflict (tenant_id, person_id, topic) do update set muted = excluded.muted, at = excluded.at
     where preference.at <= excluded.at`.execute(transaction);
   return 'changed';

@@ -22,7 +22,7 @@ export const plainPage = (audience: RawBuilder<unknown>, dueAt: RawBuilder<unkno
   from asked cross join lateral (${audience}) each`;
 
 /**
- * The same by what is ruled: skipped, or due later. What waits for a digest is due when the first of its topic at its place
+ * The same by what is ruled: skipped, or due later. Of what a digest can show, which are notifications, what waits for a digest is due when the first of its topic at its place
  * is that waits for one; whether it is one too many then, or out of hours, is for the card to which they come.
  */
 export const ruledPage = (
@@ -43,8 +43,7 @@ export const ruledPage = (
       each.key, each.place, each.state, each.why, ${dueAt} as due_at, facts.*,
       case when each.place like 'p:%' then substr(each.place, 3) collate "default" end as person_id,
       case when ${JSON.stringify(Object.fromEntries(zones.map((zone) => [zone, 1])))}::jsonb ? lower(each.zone) then each.zone end as zone,
-      -- In a digest nobody could vote.
-      facts.digest_minutes is not null and coalesce(asked.kind, '') not in ('digest', 'poll') as held
+      facts.digest_minutes is not null and asked.kind is not distinct from 'notification' as held
     from asked
     left join lateral (${factsOf(sql`asked.tenant_id`, sql`asked.topic`)}) facts on asked.topic is not null
     cross join lateral (${audience}) each

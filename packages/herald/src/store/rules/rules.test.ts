@@ -49,6 +49,22 @@ async function drain({ take, due, mark, settle }: Company, store: Store): Promis
 forEachStore('rules', (openTestStore) => {
   const store = shared(openTestStore);
 
+  test('a message and its edits tell whether its topic cannot be muted, as the rules are now', async () => {
+    const company = await newCompany(store());
+    const { tenant, send } = company;
+    const { messages, preferences, laneStore } = store();
+    const key = await send(EVERYONE, { payload: build(1), ...governed() });
+    const other = await send(EVERYONE, { payload: build(1), ...governed('payroll') });
+    const edit = await messages.revise(key, { operation: 'update', payload: build(2) });
+    const required = async () =>
+      (await laneStore.findMessages([key, edit, other])).map((message) => message?.required ?? false);
+    assert.deepEqual(await required(), [false, false, false]);
+    await preferences.setRules(tenant, { topics: { builds: { required: true } } });
+    assert.deepEqual(await required(), [true, true, false]);
+    await preferences.setRules(tenant, {});
+    assert.deepEqual(await required(), [false, false, false]);
+  });
+
   test('who muted a topic, or everything, is skipped when it is planned; what is required reaches them', async () => {
     const company = await newCompany(store());
     const { tenant, addPeople, send, take, planAll, audit } = company;
@@ -175,6 +191,16 @@ forEachStore('rules', (openTestStore) => {
       assert.deepEqual(view?.dueAt, new Date(goes));
       assert.equal(view?.why, at === goes ? undefined : 'quiet-hours');
     });
+
+  test('what a digest cannot show does not wait for one', async () => {
+    const { tenant, addPeople, send, take, planAll, due } = await newCompany(store());
+    await addPeople(2);
+    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
+    await send(EVERYONE, governed());
+    const hold = await take();
+    await planAll(hold);
+    assert.equal((await due(hold)).length, 2);
+  });
 
   test('a person’s own hours come before the tenant’s, and an urgent topic before both', async () => {
     const { tenant, addPeople, send, take, planAll } = await newCompany(store());

@@ -8,18 +8,18 @@ import type { Handle } from '../handle.ts';
 import { countVotes } from './count-votes.ts';
 import type { PollKey } from './lock-poll.ts';
 import { readPoll } from './read-poll.ts';
-import { storeVote } from './vote.ts';
+import { choicesOf, storeVote } from './vote.ts';
 
 /** The votes of polls, in a store's tables. */
 export const createVoteStore = ({ db, transact }: Connection): VoteStore => ({
   vote: (vote) => transact((transaction) => storeVote(transaction, vote)),
-  standing: (tenantId, messageId) => readStanding(db, { tenantId, messageId }),
+  standing: (tenantId, messageId, person) => readStanding(db, { tenantId, messageId }, person),
   list: (tenantId, messageId, page) => listVotes(db, { tenantId, messageId }, page),
 });
 
 type Kept = { readonly closed: boolean; readonly now: Date };
 
-async function readStanding(db: Handle, key: PollKey): Promise<PollStanding | undefined> {
+async function readStanding(db: Handle, key: PollKey, person: PersonId | undefined): Promise<PollStanding | undefined> {
   if (!isUuid(key.messageId)) return undefined;
   const read = await readPoll(db, key);
   const { rows } = await sql<Kept>`
@@ -31,6 +31,7 @@ async function readStanding(db: Handle, key: PollKey): Promise<PollStanding | un
     content: read.content,
     count: await countVotes(db, key, read.poll.options.length),
     closed: kept.closed || kept.now >= closesAt(read.poll),
+    choices: person === undefined ? [] : await choicesOf(db, key, person),
   };
 }
 

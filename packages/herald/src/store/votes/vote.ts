@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Voted, VoteStore } from '../../content-ports.ts';
 import { closesAt, readChoices, SHOWN_EVERY_MS, tellEveryMs } from '../../model/poll.ts';
+import type { PersonId } from '../../model/ids.ts';
 import { isUuid } from '../deliveries/is-uuid.ts';
 import type { Handle } from '../handle.ts';
 import { idOfToday } from '../preferences/mute.ts';
 import { countVotes } from './count-votes.ts';
-import { sharePoll, type PollRow } from './lock-poll.ts';
+import { sharePoll, type PollKey, type PollRow } from './lock-poll.ts';
 import { seenByMany, telling } from './poll-chores.ts';
 import { readPoll, type PollRead } from './read-poll.ts';
 
@@ -17,12 +18,10 @@ export type Vote = Parameters<VoteStore['vote']>[0];
  */
 export async function storeVote(transaction: Handle, vote: Vote): Promise<Voted> {
   if (!isUuid(vote.messageId)) return { kind: 'unknown' };
-  // Whoever turns out to be somebody else meanwhile would have two.
-  await sql`select from tenant where tenant_id = ${vote.tenantId} for share`.execute(transaction);
   const row = await sharePoll(transaction, vote);
   const read = row && (await readPoll(transaction, vote));
   if (row === undefined || read === undefined) return { kind: 'unknown' };
-  const person = await idOfToday(transaction, { tenant: vote.tenantId, person: vote.person });
+  const person = await keepPerson(transaction, vote);
   const closed = row.closed_at !== null || vote.at >= closesAt(read.poll);
   const choices = readChoices(read.poll, vote.choices);
   if (choices === undefined && !closed) return { kind: 'invalid' };
@@ -33,8 +32,21 @@ export async function storeVote(transaction: Handle, vote: Vote): Promise<Voted>
     content: read.content,
     count: await countVotes(transaction, vote, read.poll.options.length),
     closed,
-    choices: await choicesOf(transaction, { ...vote, person }),
+    choices: await choicesOf(transaction, vote, vote.person),
   };
+}
+
+/** The voter's id of today, which they keep until the vote is stored: whoever turns out to be somebody else would have two. */
+async function keepPerson(transaction: Handle, { tenantId, person }: Vote): Promise<PersonId> {
+  const keep = async (id: PersonId): Promise<boolean> => {
+    const { rows } = await sql`
+      select from person where tenant_id = ${tenantId} and person_id = ${id} for key share`.execute(transaction);
+    return rows.length > 0;
+  };
+  if (await keep(person)) return person;
+  const id = await idOfToday(transaction, { tenant: tenantId, person });
+  if (id !== person) await keep(id);
+  return id;
 }
 
 /** What is older than the person's last word changes nothing, and neither does the same again. */
@@ -61,10 +73,16 @@ async function put(
   return stored.is_new ? 'counted' : 'changed';
 }
 
-async function choicesOf(transaction: Handle, { tenantId, messageId, person }: Vote): Promise<readonly number[]> {
+/** What somebody chose, under whichever of their ids; none when they have not voted. */
+export async function choicesOf(
+  db: Handle,
+  { tenantId, messageId }: PollKey,
+  person: PersonId,
+): Promise<readonly number[]> {
+  const id = await idOfToday(db, { tenant: tenantId, person });
   const { rows } = await sql<{ choices: readonly number[] }>`
     select choices from vote
-    where tenant_id = ${tenantId} and message_id = ${messageId} and person_id = ${person}`.execute(transaction);
+    where tenant_id = ${tenantId} and message_id = ${messageId} and person_id = ${id}`.execute(db);
   return rows[0]?.choices ?? [];
 }
 

@@ -2,6 +2,7 @@ import type { Content, Digest, Said } from '../../../model/content.ts';
 import { withOptOut, type Frame } from '../buttons.ts';
 import { cut } from '../cut.ts';
 import { heading, line, linked, subtle, type Element } from '../elements.ts';
+import { withoutMarkdown } from '../markdown.ts';
 import { pickVariant } from '../pick-variant.ts';
 import type { Drawn } from './drawn.ts';
 import { byWhen, nameOf } from './notification.ts';
@@ -11,6 +12,10 @@ const MOST_ITEMS = 20;
 /** How much is shown of each: a digest is to be looked over. */
 const WHAT = 120;
 const ABOUT = 160;
+/** Of a text; more than is shown, for what makes it Markdown is left out. */
+const CITED = 1_000;
+/** How many letters all together have room in what Teams takes: each is there twice, and has to be quoted. */
+const MOST_LETTERS = 14_000;
 
 /** One of the things that a digest stands for. */
 type Entry = { readonly what: string; readonly about: string; readonly url?: string };
@@ -19,7 +24,7 @@ type Entry = { readonly what: string; readonly about: string; readonly url?: str
 export function drawDigest({ topic, items }: Digest, frame: Frame): Drawn {
   const { words, number } = frame.format;
   const title = words.digest.title(topic)(items.length, number(items.length));
-  const shown = items.slice(0, MOST_ITEMS).map((item) => entryOf(saidTo(item, frame), frame));
+  const shown = fitting(items.slice(0, MOST_ITEMS).map((item) => entryOf(saidTo(item, frame), frame)));
   const beside = items.length - shown.length;
   return {
     summary: [title, ...shown.slice(0, 1).map(({ what }) => what)].join(' – '),
@@ -36,17 +41,31 @@ export function drawDigest({ topic, items }: Digest, frame: Frame): Drawn {
 const saidTo = (item: Content, { context }: Frame): Said =>
   item.kind === 'localized' ? pickVariant(item, context.reader.locale) : item;
 
-function entryElement({ what, about, url }: Entry): Element {
-  const title = cut(what, WHAT);
+/** The first of them, as far as there is room. */
+function fitting(entries: readonly Entry[]): readonly Entry[] {
+  let letters = 0;
+  const over = entries.findIndex(({ what, about, url = '' }) => {
+    letters += what.length + about.length + url.length;
+    return letters > MOST_LETTERS;
+  });
+  return over === -1 ? entries : entries.slice(0, over);
+}
+
+function entryElement({ what: title, about, url }: Entry): Element {
   const look = { spacing: 'Small', separator: true };
   const items = [
     line(title, { weight: 'Bolder', ...(url === undefined ? {} : { color: 'Accent' as const }) }),
-    ...(about === '' ? [] : [subtle(cut(about, ABOUT), 'None')]),
+    ...(about === '' ? [] : [subtle(about, 'None')]),
   ];
   return url === undefined ? { type: 'Container', ...look, items } : linked(items, { title, url }, look);
 }
 
 function entryOf(said: Said, frame: Frame): Entry {
+  const { what, about, ...link } = wholeEntryOf(said, frame);
+  return { what: cut(what, WHAT), about: cut(about, ABOUT), ...link };
+}
+
+function wholeEntryOf(said: Said, frame: Frame): Entry {
   const { words, time, number } = frame.format;
   switch (said.kind) {
     case 'notification': {
@@ -58,7 +77,11 @@ function entryOf(said: Said, frame: Frame): Entry {
       return { what: said.question, about: words.poll.closes(time(said.closesAt)) };
     case 'announcement':
       if ('card' in said) return { what: said.summary, about: '' };
-      return { what: said.title, about: said.text, ...linkOf(undefined, said.actions ?? []) };
+      return {
+        what: said.title,
+        about: withoutMarkdown(said.text.slice(0, CITED)),
+        ...linkOf(undefined, said.actions ?? []),
+      };
     case 'welcome':
       return { what: said.title ?? words.welcome.title, about: said.offers[0] };
     case 'poll-result':

@@ -13,7 +13,7 @@ export function drawNotification(notification: Notification, frame: Frame): Draw
       aboutLine(about),
       subtle(byWhen(notification, frame)),
       ...(text === undefined ? [] : paragraphs(text)),
-      ...facts.map(({ name, value }) => row(name, value)),
+      ...facts.map(({ name, value }, index) => row(name, value, index === 0 ? 'Medium' : 'Small')),
       ...withOptOut(authorButtons(actions, frame.context), topic, frame),
     ],
   };

@@ -2,7 +2,7 @@ import type { PollResult } from '../../../model/content.ts';
 import type { Frame } from '../buttons.ts';
 import { heading, subtle } from '../elements.ts';
 import type { Drawn } from './drawn.ts';
-import { drawPoll, terms } from './poll.ts';
+import { closing, drawPoll } from './poll.ts';
 import { voteBars } from './vote-bars.ts';
 
 /** What was chosen, so far or for good; where one can vote, as the poll stands for whoever has not. */
@@ -20,7 +20,7 @@ export function drawPollResult(result: PollResult, frame: Frame): Drawn {
       subtle(what),
       heading(poll.question),
       ...voteBars(poll.options, { votes, voters, ...(names === undefined ? {} : { names }) }, frame),
-      ...terms(poll, closed, frame),
+      closing(poll, closed, frame),
     ],
   };
 }

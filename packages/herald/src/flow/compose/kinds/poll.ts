@@ -1,7 +1,7 @@
 import { CHOICE_INPUT, type CardState } from '../../../model/buttons.ts';
 import type { Poll } from '../../../model/content.ts';
 import { buttonRows, ourButton, withOptOut, type Frame } from '../buttons.ts';
-import { heading, line, subtle, type Element } from '../elements.ts';
+import { heading, line, subtle, withoutLinks, type Element } from '../elements.ts';
 import type { Drawn } from './drawn.ts';
 import { voteBars } from './vote-bars.ts';
 
@@ -20,21 +20,16 @@ export function drawPoll(poll: Poll, frame: Frame): Drawn {
     body: [
       heading(poll.question),
       ...(voted === undefined ? form(poll, frame, []) : [...seen(poll, voted, frame), ...again(poll, voted, frame)]),
-      ...terms(poll, voted?.closed ?? false, frame),
+      closing(poll, voted?.closed ?? false, frame),
+      subtle(poll.anonymous === true ? words.poll.anonymous : words.poll.named, 'None'),
       ...withOptOut([], poll.topic, frame),
     ],
   };
 }
 
-/** Until when votes count, and who sees them. */
-export const terms = (
-  { closesAt, anonymous = false }: Poll,
-  closed: boolean,
-  { format: { words, time } }: Frame,
-): readonly Element[] => [
-  subtle(closed ? words.poll.closed(time(closesAt)) : words.poll.closes(time(closesAt)), 'Medium'),
-  subtle(anonymous ? words.poll.anonymous : words.poll.named, 'None'),
-];
+/** Until when votes count. */
+export const closing = ({ closesAt }: Poll, closed: boolean, { format: { words, time } }: Frame): Element =>
+  subtle(closed ? words.poll.closed(time(closesAt)) : words.poll.closes(time(closesAt)), 'Medium');
 
 function form({ options, multiple = false }: Poll, { format, context }: Frame, chosen: readonly number[]) {
   const { poll } = format.words;
@@ -46,7 +41,7 @@ function form({ options, multiple = false }: Poll, { format, context }: Frame, c
       style: 'expanded',
       isMultiSelect: multiple,
       wrap: true,
-      choices: options.map((title, index) => ({ title, value: String(index) })),
+      choices: options.map((option, index) => ({ title: withoutLinks(option), value: String(index) })),
       ...(chosen.length === 0 ? {} : { value: chosen.join(',') }),
     },
     ...buttonRows([

@@ -1,4 +1,5 @@
 import type { Frame } from '../buttons.ts';
+import { cut } from '../cut.ts';
 import { aside, line, subtle, type Element } from '../elements.ts';
 
 /** What a bar is made of. It is text: a column without content is not shown everywhere. */
@@ -7,6 +8,8 @@ export const BAR = '█';
 const LONGEST_BAR = 20;
 /** How many names are shown of each option; how many chose it stands beside it. */
 const MOST_NAMES = 10;
+/** How much of a name. */
+const NAME = 40;
 
 /** What was chosen so far of a poll's options. */
 export type Chosen = {
@@ -42,7 +45,7 @@ export function voteBars(options: readonly string[], chosen: Chosen, { format }:
 
 function namesLine(names: readonly string[], count: number, format: Frame['format']): readonly Element[] {
   if (names.length === 0) return [];
-  const shown = names.slice(0, MOST_NAMES);
+  const shown = names.slice(0, MOST_NAMES).map((name) => cut(name, NAME));
   const others = Math.max(count, names.length) - shown.length;
   const beside = others > 0 ? [format.words.poll.others(others, format.number(others))] : [];
   return [subtle([format.list(shown), ...beside].join(' '), 'None')];

@@ -36,7 +36,7 @@ export const de: Words = {
     closes: (time) => `Endet am ${time}`,
     closed: (time) => `Beendet am ${time}`,
     anonymous: 'Anonym: Niemand sieht, wer was gewählt hat.',
-    named: 'Nicht anonym: Wer fragt, sieht, wer was gewählt hat.',
+    named: 'Nicht anonym: Wer die Umfrage erstellt hat, sieht, wer was gewählt hat.',
     result: 'Ergebnis',
     soFar: 'Zwischenstand',
     voters: counted('de', { one: '# Person hat abgestimmt', other: '# Personen haben abgestimmt' }),
@@ -65,5 +65,6 @@ export const de: Words = {
     saved: () => 'Ihre Auswahl ist gespeichert.',
     'poll-closed': () => 'Diese Umfrage ist beendet. Ihre Stimme zählt nicht mehr.',
     'no-choice': () => 'Noch ist nichts ausgewählt: Wählen Sie zuerst, und stimmen Sie dann ab.',
+    failed: () => 'Etwas ist schiefgegangen. Bitte versuchen Sie es noch einmal.',
   },
 };

@@ -36,7 +36,7 @@ export const en: Words = {
     closes: (time) => `Closes ${time}`,
     closed: (time) => `Closed ${time}`,
     anonymous: 'Anonymous: nobody sees who chose what.',
-    named: 'Not anonymous: whoever asks sees who chose what.',
+    named: 'Not anonymous: the author sees who chose what.',
     result: 'Result',
     soFar: 'Result so far',
     voters: counted('en', { one: '# person voted', other: '# people voted' }),
@@ -65,5 +65,6 @@ export const en: Words = {
     saved: () => 'Your choices are saved.',
     'poll-closed': () => 'This poll is closed. Your vote no longer counts.',
     'no-choice': () => 'Nothing is chosen yet: choose first, then vote.',
+    failed: () => 'Something went wrong. Please try again.',
   },
 };

@@ -36,7 +36,7 @@ export const es: Words = {
     closes: (time) => `Se cierra: ${time}`,
     closed: (time) => `Cerrada: ${time}`,
     anonymous: 'Anónima: nadie ve quién eligió qué.',
-    named: 'No anónima: quien lo pregunta ve quién eligió qué.',
+    named: 'No anónima: quien la creó ve quién eligió qué.',
     result: 'Resultado',
     soFar: 'Resultado provisional',
     voters: counted('es', { one: '# persona ha votado', other: '# personas han votado' }),
@@ -65,5 +65,6 @@ export const es: Words = {
     saved: () => 'Tus preferencias se han guardado.',
     'poll-closed': () => 'Esta encuesta está cerrada. Tu voto ya no cuenta.',
     'no-choice': () => 'No has elegido nada: elige primero y luego vota.',
+    failed: () => 'Algo ha salido mal. Inténtalo de nuevo.',
   },
 };

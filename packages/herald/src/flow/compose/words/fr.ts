@@ -40,7 +40,7 @@ export const fr: Words = {
     closes: (time) => `Se termine le ${time}`,
     closed: (time) => `Terminé le ${time}`,
     anonymous: `Anonyme${colon}personne ne voit qui a choisi quoi.`,
-    named: `Non anonyme${colon}qui le demande voit qui a choisi quoi.`,
+    named: `Non anonyme${colon}l’auteur voit qui a choisi quoi.`,
     result: 'Résultat',
     soFar: 'Résultat provisoire',
     voters: counted('fr', { one: '# personne a voté', other: '# personnes ont voté' }),
@@ -71,5 +71,6 @@ export const fr: Words = {
     saved: () => 'Vos choix sont enregistrés.',
     'poll-closed': () => 'Ce sondage est terminé. Votre vote ne compte plus.',
     'no-choice': () => `Rien n’est choisi${colon}faites d’abord un choix, puis votez.`,
+    failed: () => 'Une erreur s’est produite. Veuillez réessayer.',
   },
 };

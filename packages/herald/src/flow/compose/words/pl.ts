@@ -36,7 +36,7 @@ export const pl: Words = {
     closes: (time) => `Koniec: ${time}`,
     closed: (time) => `Zakończono: ${time}`,
     anonymous: 'Anonimowo: nikt nie widzi, kto co wybrał.',
-    named: 'Nieanonimowo: kto pyta, widzi, kto co wybrał.',
+    named: 'Nieanonimowo: autor widzi, kto co wybrał.',
     result: 'Wynik',
     soFar: 'Wynik do tej pory',
     voters: counted('pl', {
@@ -71,5 +71,6 @@ export const pl: Words = {
     saved: () => 'Twój wybór został zapisany.',
     'poll-closed': () => 'Ta ankieta jest zakończona. Twój głos już się nie liczy.',
     'no-choice': () => 'Nic nie wybrano: najpierw wybierz, potem zagłosuj.',
+    failed: () => 'Coś poszło nie tak. Spróbuj ponownie.',
   },
 };

@@ -36,7 +36,7 @@ export const pt: Words = {
     closes: (time) => `Termina em ${time}`,
     closed: (time) => `Encerrada em ${time}`,
     anonymous: 'Anônima: ninguém vê quem escolheu o quê.',
-    named: 'Não anônima: quem pergunta vê quem escolheu o quê.',
+    named: 'Não anônima: quem a criou vê quem escolheu o quê.',
     result: 'Resultado',
     soFar: 'Resultado parcial',
     voters: counted('pt', { one: '# pessoa votou', other: '# pessoas votaram' }),
@@ -65,5 +65,6 @@ export const pt: Words = {
     saved: () => 'Suas preferências foram salvas.',
     'poll-closed': () => 'Esta enquete foi encerrada. Seu voto não conta mais.',
     'no-choice': () => 'Nada foi escolhido: escolha primeiro e depois vote.',
+    failed: () => 'Algo deu errado. Tente novamente.',
   },
 };

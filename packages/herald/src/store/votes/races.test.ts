@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { personId } from '../../model/ids.ts';
+import { entraId, personId, teamsId } from '../../model/ids.ts';
+import type { PersonNamed } from '../../model/lesson.ts';
+import type { PersonKey } from '../../model/person.ts';
 import type { Store } from '../open-store.ts';
 import { makeServerGround } from '../testing/for-each-store.ts';
+import { second } from '../testing/someone.ts';
 import { newBallot } from './testing/ballot.ts';
 import { storeVote } from './vote.ts';
 
@@ -56,3 +59,37 @@ for (const kind of ['poll-close', 'poll-tell'] as const)
     const [result] = await told();
     assert.equal(result?.kind === 'poll-result' && result.voters, 2);
   });
+
+test('a vote that is being stored while its voter turns out to be somebody else is that one’s', async (t) => {
+  const store = await (await makeServerGround(t)).open();
+  const { tenant, key, vote, standing } = await newBallot(store, { people: 1 });
+  const [teams, entra] = [teamsId('29:ana'), entraId('ana')];
+  const { addressBook } = store;
+  const seen = (n: number, person: PersonNamed) =>
+    addressBook.learn([{ kind: 'person-seen', tenantId: tenant, at: second(n), person }]);
+  const idOf = async (by: PersonKey) => (await addressBook.findPeople(by, tenant))[0]?.id ?? assert.fail();
+  await seen(1, { teamsId: teams });
+  await seen(2, { entraId: entra });
+  const [from, into] = [await idOf({ by: 'teamsId', value: teams }), await idOf({ by: 'entraId', value: entra })];
+
+  const stored = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const voting = store.transact(async (transaction) => {
+    await storeVote(transaction, {
+      tenantId: tenant,
+      messageId: key.messageId,
+      person: from,
+      choices: [0],
+      at: new Date(),
+    });
+    stored.resolve();
+    await release.promise;
+  });
+  await stored.promise;
+  const joining = seen(3, { teamsId: teams, entraId: entra });
+  await blockedBy(store, joining);
+  release.resolve();
+  await Promise.all([voting, joining]);
+  assert.equal((await vote(`p:${into}`, [1])).kind, 'changed');
+  assert.deepEqual((await standing()).count, { votes: [0, 1, 0], voters: 1 });
+});
