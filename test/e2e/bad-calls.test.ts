@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, suite, test } from 'node:test';
-import type { Destination, Fault, Message, MessageReference } from 'herald';
+import type { Destination, Fault, Message, MessageReference, Rules } from 'herald';
 import { sharedContoso, type Someone } from '../support/contoso.ts';
 import { dumpTenant } from '../support/dump-tenant.ts';
 import { given } from '../support/given.ts';
@@ -130,6 +130,40 @@ suite('a call with bad input is refused with a code, and neither Teams nor the a
       call: () => herald().fetchRoster({ team: '19:x' }),
       is: { code: 'E_PLACE_NOT_KNOWN' },
     },
+    { what: 'rules of no tenant', call: () => herald().rules(' '), is: input('tenant') },
+    {
+      what: 'rules that are none',
+      call: () =>
+        herald().setRules('contoso', rules({ quietHours: { from: '25:00', to: '7' }, cap: { most: 0, hours: 1.5 } })),
+      is: input('quietHours.from', 'quietHours.to', 'cap.most', 'cap.hours'),
+    },
+    {
+      what: 'rules of a topic that are none',
+      call: () => herald().setRules('contoso', rules({ topics: { builds: { digestMinutes: -1, color: 'red' } } })),
+      is: input('topics.builds.digestMinutes', 'topics.builds.color'),
+    },
+    {
+      what: 'rules with a zone that is none',
+      call: () => herald().setRules('contoso', { otherwiseZone: 'Mars/Olympus' }),
+      is: input('otherwiseZone'),
+    },
+    {
+      what: 'preferences of nobody known',
+      call: () => herald().preferences('contoso', 'ben@contoso.example'),
+      is: { code: 'E_PERSON_NOT_KNOWN' },
+    },
+    {
+      what: 'preferences by a key that is none',
+      call: () => herald().preferences('contoso', { by: 'name', value: 'Ben' } as unknown as string),
+      is: input('key'),
+    },
+    { what: 'a topic that is none, muted', call: () => herald().mute('contoso', '29:x', ' '), is: input('topic') },
+    { what: 'a topic without end', call: () => herald().unmute('contoso', '29:x', 'x'.repeat(65)), is: input('topic') },
+    {
+      what: 'hours that are none',
+      call: () => herald().setQuietHours('contoso', '29:x', { from: '22:00', to: '22:00' }),
+      is: input('to'),
+    },
     { what: 'an activity of nothing', call: () => herald().observe(undefined), is: input('activity') },
     { what: 'an activity that is a text', call: () => herald().observe(TEXT), is: input('activity') },
     {
@@ -160,6 +194,7 @@ suite('a call with bad input is refused with a code, and neither Teams nor the a
       assert.deepEqual(await dumpTenant(place, tenantId), earlier);
     });
 
+  const rules = (fields: object) => fields as Rules;
   const withoutMessage = () => ({ ...message, activityId: undefined }) as unknown as MessageReference;
   const circular = () => {
     const content = card({});
