@@ -11,18 +11,25 @@ export type Account = {
   readonly messagesSeen: number;
   /** Messages in threads beside the ones that started them. */
   readonly repliesSeen: number;
+  /** Messages that a recipient's choice kept back. */
+  readonly skipped: number;
+  /** People who voted in the poll. */
+  readonly voters: number;
   readonly seconds: number;
 };
 
-// Four people and two messages in a channel; one who blocked the bot and one who never had it. Afterwards the address book
+// Four people, two messages in a channel and a notification, beside the poll to three; one who muted the next; one who blocked the bot and one who never had it. Afterwards the address book
 // can write to the chats of the four, and to two channels of the team: General and Lunch.
 const expected: Omit<Account, 'seconds'> = {
-  sent: 6,
+  sent: 7,
   unreachable: 2,
   conversations: 6,
   threads: 1,
-  messagesSeen: 4,
+  // Four welcomes, one notification, and the poll to three.
+  messagesSeen: 8,
   repliesSeen: 1,
+  skipped: 1,
+  voters: 3,
 };
 
 /** Says what is not as it should be; empty when all is. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
-import { clouds, openHerald, PlainHttpCredential, serviceUrl, type Herald } from 'herald';
+import { clouds, openHerald, PlainHttpCredential, serviceUrl, type Herald, type HeraldOptions } from 'herald';
 import { botEndpoint } from 'herald-server';
 import { startSimulator, type Simulator } from 'teams-simulator';
 
@@ -17,14 +17,23 @@ export type Contoso = {
   readonly herald: Herald;
   readonly tenant: string;
   readonly appId: string;
-  readonly people: readonly DemoPerson[];
+  readonly people: readonly [ana: DemoPerson, ben: DemoPerson, ...others: DemoPerson[]];
   readonly team: { readonly id: string; readonly name: string };
   readonly channel: { readonly id: string; readonly name: string };
   close(): Promise<void>;
 };
 
+const names = [
+  { name: 'Ana', locale: 'en-GB', timeZone: 'Europe/London' },
+  { name: 'Ben', locale: 'de-AT', timeZone: 'Europe/Vienna' },
+  { name: 'Chloé', locale: 'fr-FR', timeZone: 'Europe/Paris' },
+  { name: 'Dmitri' },
+  { name: 'Emeka' },
+  { name: 'Fumiko', locale: 'ja-JP', timeZone: 'Asia/Tokyo' },
+] as const;
+
 /** Starts Teams and the bot, and lets people install it; the bot learns of it all by the events that Teams sends. */
-export async function startContoso(dataFolder: string): Promise<Contoso> {
+export async function startContoso(dataFolder: string, options: Partial<HeraldOptions> = {}): Promise<Contoso> {
   const appId = randomUUID();
   const secret = randomUUID();
   const teams = await startSimulator();
@@ -44,6 +53,7 @@ export async function startContoso(dataFolder: string): Promise<Contoso> {
       otherServiceUrl: undefined,
     },
     trustedServiceUrls: [teams.serviceUrl],
+    ...options,
   });
   const server = Fastify();
   await server.register(botEndpoint, { endpoint: herald.botEndpoint });
@@ -54,7 +64,7 @@ export async function startContoso(dataFolder: string): Promise<Contoso> {
   const { id: tenantId } = await control.addTenant({ name: 'Contoso' });
   const people = await control.addPeople({
     tenantId,
-    people: ['Ana', 'Ben', 'Chloé', 'Dmitri', 'Emeka', 'Fumiko'].map((name) => ({ name })),
+    people: names.map((one) => ({ ...one })),
   });
   const [ana, ben, chloe, dmitri, emeka, fumiko] = people.map(({ id, name }) => ({ id, name }));
   if (!ana || !ben || !chloe || !dmitri || !emeka || !fumiko)

@@ -15,6 +15,11 @@ export async function printDemo(
   const where = `${team.name} › ${channel.name}`;
   console.log(`  ${where.padEnd(30)} ${describe(told.thread)}, a new thread`);
   if (told.reply !== undefined) console.log(`  ${''.padEnd(30)} ${describe(told.reply)}, a reply into it`);
+  const { notified, asked } = told;
+  console.log(`  ${'Ana, of a build'.padEnd(30)} ${describe(notified.first)}; she mutes builds on its card`);
+  console.log(`  ${'Ana, of the next'.padEnd(30)} ${describe(notified.second)}`);
+  console.log(`\n${asked.question} ${asked.voters} voted, and the author was told:`);
+  for (const [index, option] of asked.options.entries()) console.log(`  ${option.padEnd(8)} ${asked.votes[index]}`);
 
   console.log('\nWhat each of them sees now:\n');
   for (const { id } of people) console.log((await teams.control.window({ person: id })).text);
@@ -25,7 +30,7 @@ export async function printDemo(
       console.log(`  ${index === 0 ? '' : '  ↳ '}${from.name}: ${text}`);
 
   console.log(
-    `\n${account.sent} sent, ${account.unreachable} unreachable, ${account.conversations} conversations known, ` +
+    `\n${account.sent} sent, ${account.unreachable} unreachable, ${account.skipped} kept back by a choice, ${account.conversations} conversations known, ` +
       `${account.threads} thread, in ${account.seconds} s.`,
   );
 }

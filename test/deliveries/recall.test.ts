@@ -43,6 +43,7 @@ for (const store of ['embedded', 'server'] as const)
 async function leftWith({ control }: Contoso, people: readonly string[]): Promise<number> {
   let count = 0;
   for (const person of people)
-    for (const { messages } of (await control.inbox({ person })).chats) count += messages.filter(({ deleted }) => !deleted).length;
+    for (const { messages } of (await control.inbox({ person })).chats)
+      count += messages.filter(({ deleted }) => !deleted).length;
   return count;
 }

@@ -1,3 +1,4 @@
+import type { Content } from './model/content.ts';
 import type { MessageKey } from './model/delivery.ts';
 import type { ActivityId, ConversationId, MessageId, PersonId, TenantId } from './model/ids.ts';
 import type { Preferences, QuietHours, Rules } from './model/rules.ts';
@@ -72,13 +73,37 @@ export type VoteCount = {
 };
 
 /** One person's vote, with their name as the address book has it. */
-export type VoteView = { readonly person: PersonId; readonly name?: string; readonly choices: readonly number[] };
+export type VoteView = {
+  readonly person: PersonId;
+  readonly name?: string;
+  /** By number, from 0. */
+  readonly choices: readonly number[];
+  readonly at: Date;
+};
+
+/** How a poll stands. */
+export type PollStanding = {
+  /** What was asked, in all its languages. */
+  readonly content: Content;
+  readonly count: VoteCount;
+  readonly closed: boolean;
+  /** What counts of the person who is asked about, by number; none when they have not voted. */
+  readonly choices: readonly number[];
+};
+
+/** What became of a vote, and how the poll stands after it. */
+export type Voted =
+  | ({ readonly kind: 'counted' | 'changed' | 'same' | 'closed' } & PollStanding)
+  /** None of the poll's options, or several where one is allowed. */
+  | { readonly kind: 'invalid' }
+  /** There is no such poll in this tenant. */
+  | { readonly kind: 'unknown' };
 
 /** The votes of polls: one a person, the last one counting. */
 export type VoteStore = {
   /**
-   * Counts a vote, or changes the person's earlier one; `closed` when the poll's time was over `at`, which changes nothing.
-   * Puts in, in the same transaction, the chores that tell of it.
+   * Counts a vote, or changes the person's earlier one; `closed` when the poll's time was over `at`, or its result stands,
+   * and `same` when nothing changes. Puts in, in the same transaction, the chores that tell of it.
    */
   vote(vote: {
     readonly tenantId: TenantId;
@@ -86,13 +111,13 @@ export type VoteStore = {
     readonly person: PersonId;
     readonly choices: readonly number[];
     readonly at: Date;
-  }): Promise<'counted' | 'changed' | 'same' | 'closed'>;
-  count(tenant: TenantId, message: MessageId, options: number): Promise<VoteCount>;
-  find(tenant: TenantId, message: MessageId, person: PersonId): Promise<readonly number[] | undefined>;
-  /** In order of voting, a page at a time. */
+  }): Promise<Voted>;
+  /** How a poll stands for somebody, if one is named; undefined when there is no such poll. */
+  standing(tenant: TenantId, message: MessageId, person?: PersonId): Promise<PollStanding | undefined>;
+  /** In order of voting, a page at a time: those after one of them. */
   list(
     tenant: TenantId,
     message: MessageId,
-    page: { readonly limit: number; readonly after?: string },
+    page: { readonly limit: number; readonly after?: Pick<VoteView, 'person' | 'at'> },
   ): Promise<readonly VoteView[]>;
 };

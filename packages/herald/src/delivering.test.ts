@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createLanes, type Delivering } from './delivering.ts';
+import { tenantId } from './model/ids.ts';
 import { forEachStore } from './store/testing/for-each-store.ts';
 import { newCompany, refused, sent } from './store/deliveries/testing/company.ts';
 import { shared } from './store/testing/shared.ts';
@@ -28,3 +31,29 @@ forEachStore('statements that lanes share', (openTestStore) => {
     await audit(key);
   });
 });
+
+test('lanes that could not be started are started when there is something to send again', async () => {
+  const poked: unknown[] = [];
+  const faults: unknown[] = [];
+  const failure = new Error('the database is away');
+  let starts = 0;
+  const lanes = createLanes(undefined, async () => {
+    starts += 1;
+    if (starts === 1) throw failure;
+    return { ...started, poke: (key) => void poked.push(key) };
+  });
+  const key = { tenantId: tenantId('contoso') };
+  lanes.poke(key, (fault) => faults.push(fault));
+  await nextTurn();
+  lanes.poke(key, (fault) => faults.push(fault));
+  await nextTurn();
+  assert.deepEqual([faults, poked, starts], [[failure], [key], 2]);
+});
+
+const started: Delivering = {
+  poke: () => {},
+  settledHere: async () => undefined,
+  heldHere: () => false,
+  closedHere: () => undefined,
+  stop: async () => {},
+};

@@ -140,10 +140,17 @@ export function createLanes(wanted: boolean | undefined, startLanes: () => Promi
   let started: Promise<Delivering> | undefined;
   let listening = false;
   const start = (): Promise<Delivering> =>
-    (started ??= startLanes().then((delivering) => {
-      listening = true;
-      return delivering;
-    }));
+    (started ??= startLanes().then(
+      (delivering) => {
+        listening = true;
+        return delivering;
+      },
+      (error: unknown) => {
+        // Whoever has something to send next tries again.
+        started = undefined;
+        throw error;
+      },
+    ));
   return {
     start,
     /** Something was accepted or changed for this tenant; lanes that listened meanwhile were told by the store. */

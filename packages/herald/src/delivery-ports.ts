@@ -1,4 +1,4 @@
-import type { Reader } from './model/content.ts';
+import type { Content, Reader } from './model/content.ts';
 import type { Place } from './model/place.ts';
 import type {
   DeliveryState,
@@ -99,6 +99,13 @@ export type Chore = {
   readonly detail?: unknown;
 };
 
+/** A welcome for some places. */
+export type Greeting = {
+  readonly content: Content;
+  readonly places: readonly string[];
+  readonly priority: Priority;
+};
+
 /** Some of a message's deliveries that were planned; `done` when they were its last, `more` when the lane has something left to plan. */
 export type Slice = {
   readonly key: MessageKey;
@@ -125,6 +132,8 @@ export type LaneStore = {
   giveBack(hold: LaneHold, departuresMsAgo: readonly number[]): Promise<void>;
   /** Tenants with rows due by then (or messages to plan) and no valid holder: what a reconciler wakes. */
   findUnheld(limit: number): Promise<readonly TenantId[]>;
+  /** Whether any lane has something to do, now or at a time to come: what was accepted for later waits for somebody to be there. */
+  isWorkLeft(): Promise<boolean>;
 
   /** After taking: what earlier epochs left as leaving becomes `unknown`, or planned again where the policy says resend. */
   settleInDoubt(hold: LaneHold): Promise<{ readonly unknown: number; readonly again: number }>;
@@ -146,6 +155,14 @@ export type LaneStore = {
   endChore(hold: LaneHold, chore: Chore, next?: Date): Promise<void>;
   /** Makes one card of what waits for a digest that is due, and ends the chore or puts it off until the next is. */
   foldDigest(hold: LaneHold, chore: Chore): Promise<void>;
+  /** Tells the author of a poll what was voted so far, if they may be told again already; all in one transaction, as the next two. */
+  tellPoll(hold: LaneHold, chore: Chore): Promise<void>;
+  /** Shows the same in the channels and group chats that got the poll. */
+  showPoll(hold: LaneHold, chore: Chore): Promise<void>;
+  /** Lets no vote count any more, and tells the result in all these places; puts it off where the poll closes later by now. */
+  closePoll(hold: LaneHold, chore: Chore): Promise<void>;
+  /** Sends greetings to those of their places that never got one, and ends the chore. */
+  greet(hold: LaneHold, chore: Chore, greetings: readonly Greeting[]): Promise<void>;
   /** In the order of asking. */
   findMessages(keys: readonly MessageKey[]): Promise<ReadonlyArray<StoredMessage | undefined>>;
   /**
@@ -200,7 +217,24 @@ export type NewMessage = {
   readonly expiresAt?: Date;
   /** What is to be seen to of it at a time; the message's id becomes their key. */
   readonly chores?: ReadonlyArray<Pick<Chore, 'kind' | 'dueAt' | 'detail'>>;
+  /** Present when people can vote. */
+  readonly poll?: PollTerms;
 };
+
+/** What is kept of a poll beside what it says. */
+export type PollTerms = {
+  /** The place of whoever is told of votes and of the result. */
+  readonly author?: string;
+};
+
+/** What replaces a message, or takes it back. */
+export type Change =
+  | (Pick<NewMessage, 'payload' | 'chores' | 'poll'> & {
+      readonly operation: 'update';
+      /** Only where several people see it, in channels and group chats; what is still to be sent goes out as it was. */
+      readonly only?: 'shared';
+    })
+  | { readonly operation: 'delete' };
 
 /** A message that is stored; not `created` when its idempotency key was known: it is the message to which that belongs. */
 export type Accepted = { readonly key: MessageKey; readonly created: boolean };
@@ -236,11 +270,11 @@ export type MessageStore = {
   resume(key: MessageKey): Promise<boolean>;
   /** Cancels what has not left, in slices, planning included; what is leaving settles by itself. */
   cancel(key: MessageKey): Promise<void>;
-  /** Accepts an edit or a recall of everything the message sent, as the next revision, and changes or cancels what it has not sent yet. */
-  revise(
-    key: MessageKey,
-    change: { readonly operation: 'update'; readonly payload: Body } | { readonly operation: 'delete' },
-  ): Promise<MessageKey>;
+  /**
+   * Accepts an edit or a recall of everything the message sent, as the next revision, and changes or cancels what it has not
+   * sent yet. What a poll asks may not change any more when people have voted, or when it has closed: `InputInvalid`.
+   */
+  revise(key: MessageKey, change: Change): Promise<MessageKey>;
   /** Plans again what failed: by state, and by reason if given; attempts begin anew. How many. */
   retry(
     key: MessageKey,

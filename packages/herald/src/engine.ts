@@ -8,9 +8,10 @@ import { messageHandle, type MessageHandle } from './flow/delivery-plan/message-
 import { governedBy } from './flow/delivery-plan/governed.ts';
 import { estimateOf, newMessage } from './flow/delivery-plan/new-message.ts';
 import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
+import { pollTerms, refusePoll } from './flow/delivery-plan/poll-terms.ts';
 import { checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
 import type { MessageKey } from './model/delivery.ts';
-import type { Place } from './model/place.ts';
+import { tenantOf, type Place } from './model/place.ts';
 import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
 import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
 import { parseActivity } from './flow/activity-in/parse-activity.ts';
@@ -31,6 +32,7 @@ import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald, SendOptions } from './herald.ts';
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
 import { botId, messageId, tenantId } from './model/ids.ts';
+import { createVoting, pollChores } from './polling.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
 import type { InvokeAnswer } from './model/invoke-answer.ts';
@@ -41,6 +43,8 @@ import { readCallOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
 import { createResponding } from './responding.ts';
 import { createUnderWay } from './under-way.ts';
+import { composeWelcomes, welcomesFor } from './welcomes.ts';
+import { createWelcoming } from './welcoming.ts';
 import { openStore } from './store/open-store.ts';
 import { createConnector } from './teams/connector.ts';
 import { createSigningKeys } from './teams/signing-keys.ts';
@@ -60,12 +64,20 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const bot = botId(botAppId);
   const trustedHosts = createTrustedHosts({ clock });
   for (const url of settings.trustedServiceUrls) trustedHosts.trustServiceUrl(url);
+  const body = (message: Message) =>
+    compose(message, {
+      maxBytes: settings.maxMessageBytes,
+      language: settings.language,
+      templates: settings.templates,
+    });
+  const welcomes = await composeWelcomes(settings.welcome, body);
   const keys = createSigningKeys({ metadataUrl: cloud.openIdMetadataUrl, clock });
   const store = await openStore(where, { botAppId, clock, globalServiceUrl: cloud.globalServiceUrl });
   const { addressBook } = store;
   const tokens = createTokenSource({ credential, clock });
   const connector = createConnector({ tokens, trustedHosts, clock, cloud, deadlineMs: settings.requestDeadlineMs });
   const underWay = createUnderWay();
+  const stopping = new AbortController();
 
   // 1. An activity arrives, teaches, and is answered.
   const observe = async (input: unknown): Promise<InvokeAnswer | undefined> => {
@@ -73,7 +85,9 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     if (activity.kind === 'other') return undefined;
     trustedHosts.check(activity.serviceUrl);
     const receivedAt = clock.now();
-    await addressBook.learn(readLessons(activity, { botAppId, receivedAt }));
+    const due = welcomesFor(activity, welcomes);
+    await addressBook.learn(readLessons(activity, { botAppId, receivedAt }), due);
+    if (due.length > 0) poke(activity);
     return respond(activity, timeOf(activity, receivedAt));
   };
   const botEndpoint = createBotEndpoint({
@@ -98,12 +112,6 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   };
 
   // 3. The message becomes a payload.
-  const body = (message: Message) =>
-    compose(message, {
-      maxBytes: settings.maxMessageBytes,
-      language: settings.language,
-      templates: settings.templates,
-    });
   const forReader = createForReader({ language: settings.language });
 
   // 4. A message is planned; 5. to 7. lanes send it, read what came back, and tell the address book.
@@ -117,15 +125,34 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       limits,
       otherHost: cloud.otherServiceUrl,
       forReader,
-      chores: { digest: (hold, chore) => store.laneStore.foldDigest(hold, chore) },
+      chores: {
+        digest: (hold, chore) => store.laneStore.foldDigest(hold, chore),
+        ...pollChores(store.laneStore),
+        welcome: createWelcoming({
+          laneStore: store.laneStore,
+          findTeam: (tenant, team) => findGathering({ team, tenant }, finding),
+          asking: asking([stopping.signal]),
+          stopping: stopping.signal,
+        }),
+      },
       onFault: settings.onFault,
     }),
   );
   const poke = (key: Pick<MessageKey, 'tenantId'>): void => lanes.poke(key, settings.onFault);
-  const respond = createResponding({ store, accept, poke, ...settings });
+  const vote = createVoting({ votes: store.votes, clock, poke, language: settings.language });
+  const respond = createResponding({ store, accept, poke, ...settings, vote });
   const handle = (key: MessageKey): MessageHandle =>
-    messageHandle(key, { messages, responses: store.responses, compose: body, poke, pace: limits.tenant });
+    messageHandle(key, {
+      messages,
+      votes: store.votes,
+      responses: store.responses,
+      compose: body,
+      pollTerms: (payload, { tenantId: inTenant }) => pollTerms(payload, { tenantId: inTenant }, polling),
+      poke,
+      pace: limits.tenant,
+    });
   const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
+  const polling = { find: place, keyOf, now: () => clock.now() };
   const exactKeyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock, exact: true });
   const live = async (to: Place, asked: Asked, options?: CallOptions, key = exactKeyOf): Promise<Outcome> =>
     acceptLive(to, asked, {
@@ -138,9 +165,10 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       signals: givenUp(options),
     });
 
-  const saying = async (message: Message, options: SendOptions = {}): Promise<Asked> => {
+  const say = async (to: Place, message: Message, options: SendOptions = {}, key = exactKeyOf): Promise<Outcome> => {
     const payload = await body(message);
-    return { operation: 'send', ...governedBy(payload, options, false) };
+    const poll = await pollTerms(payload, { tenantId: tenantOf(to) }, polling);
+    return live(to, { operation: 'send', ...governedBy(payload, options, false), ...poll }, options, key);
   };
 
   // What is asked of Teams beside messages.
@@ -159,16 +187,16 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       return outcome;
     },
   });
-  const asking = (options?: CallOptions) => ({
+  const asking = (signals: readonly AbortSignal[]) => ({
     connector,
     addressBook,
     clock,
     readOutcome: read,
-    signal: AbortSignal.any([...givenUp(options)]),
+    signal: AbortSignal.any([...signals]),
   });
 
   try {
-    if (settings.lanes === true || (settings.lanes === undefined && (await store.laneStore.findUnheld(1)).length > 0))
+    if (settings.lanes === true || (settings.lanes === undefined && (await store.laneStore.isWorkLeft())))
       await lanes.start();
   } catch (error) {
     await connector.close();
@@ -184,10 +212,10 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     fetchRoster: (of, options) =>
       underWay.run(async () => {
         const { reference, gathering } = await findGathering(of, finding);
-        return fetchRoster(reference, gathering, asking(options));
+        return fetchRoster(reference, gathering, asking(givenUp(options)));
       }),
     fetchTeam: (of, options) =>
-      underWay.run(async () => fetchTeam((await findGathering(of, finding)).reference, asking(options))),
+      underWay.run(async () => fetchTeam((await findGathering(of, finding)).reference, asking(givenUp(options)))),
     createOrGetDirectConversation: (asBot, person, tenant) =>
       underWay.run(async () => {
         const named = readDirect(asBot, person, tenant, bot);
@@ -198,17 +226,18 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         const sought = readDestination(to, bot);
         // A conversation that the caller names is meant as it is; a person's is the one that they have when it leaves.
         const key = sought.kind === 'reference' || sought.kind === 'address' ? exactKeyOf : keyOf;
-        return live(await findPlace(sought, finding), await saying(message, options), options, key);
+        return say(await findPlace(sought, finding), message, options, key);
       }),
     startReplyChain: (channel, message, options) =>
-      underWay.run(async () => live(await place(readChannel(channel)), await saying(message, options), options)),
-    reply: (to, message, options) =>
-      underWay.run(async () => live(await conversation(to), await saying(message, options), options)),
+      underWay.run(async () => say(await place(readChannel(channel)), message, options)),
+    reply: (to, message, options) => underWay.run(async () => say(await conversation(to), message, options)),
     update: (sent, message, options) =>
       underWay.run(async () => {
         const at = await messageAt(sent);
         const { activityId } = at.reference;
-        return live(at, { operation: 'update', activityId, payload: await body(message) }, options);
+        const payload = await body(message);
+        refusePoll(payload);
+        return live(at, { operation: 'update', activityId, payload }, options);
       }),
     delete: (sent, options) =>
       underWay.run(async () => {
@@ -221,7 +250,13 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         checkBroadcast(asked);
         const composed = await body(asked.message);
         const found = await findAudience(asked.audience, { find: place, keyOf });
-        const { key } = await accept(newMessage(asked, found, composed));
+        const { at, expiresAt } = asked;
+        const poll = await pollTerms(
+          composed,
+          { ...found, ...(at instanceof Date && { startsAt: at }), ...(expiresAt && { expiresAt }) },
+          polling,
+        );
+        const { key } = await accept(newMessage(asked, found, composed, poll));
         poke(key);
         return handle(key);
       }),
@@ -248,6 +283,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     },
     async close() {
       await underWay.close();
+      stopping.abort();
       await lanes.stop();
       await connector.close();
       await store.close();

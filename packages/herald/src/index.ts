@@ -7,8 +7,9 @@ export type { Roster } from './flow/address-book/fetch-roster.ts';
 export type { TeamFetched } from './flow/address-book/fetch-team.ts';
 export { review, type Advice, type AdviceCode } from './flow/compose/review.ts';
 export type { MessageHandle, RetryAsked } from './flow/delivery-plan/message-handle.ts';
+export type { PollVotes, Votes } from './flow/delivery-plan/poll-votes.ts';
 export type { CallOptions, Governing, Herald, SendOptions } from './herald.ts';
-export type { ResponseCounts } from './content-ports.ts';
+export type { ResponseCounts, VoteCount, VoteView } from './content-ports.ts';
 export type { ActionAnswer, ActionTaken, OnAction } from './model/action-taken.ts';
 export type { AudienceAsked, Broadcast, Estimate, Progress, Reason } from './model/broadcast.ts';
 export type { Action, Announcement, Because, Fact, Notification, Poll, Reader, Say, Welcome } from './model/content.ts';
@@ -32,6 +33,7 @@ export type {
 export type { ClosedWhy, Outcome, UnreachableWhy } from './model/outcome.ts';
 export type { Person, PersonKey } from './model/person.ts';
 export type { Reachability } from './model/reachability.ts';
+export type { WelcomeContent, WelcomeOptions } from './model/welcoming.ts';
 export type { Cap, Preferences, QuietHours, Rules, TopicPreference, TopicRule } from './model/rules.ts';
 export type { HeraldOptions } from './options.ts';
 export type { ChannelKnown, Clock } from './ports.ts';

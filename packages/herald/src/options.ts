@@ -8,6 +8,7 @@ import { botAppId, type BotAppId } from './model/ids.ts';
 import { isLanguageTag } from './model/language.ts';
 import { teamsLimits, type PaceLimits } from './model/limits.ts';
 import type { Template } from './model/message.ts';
+import type { WelcomeOptions } from './model/welcoming.ts';
 import { parseInput } from './parse-input.ts';
 import type { Clock } from './ports.ts';
 import { clouds, type Cloud, type CloudName } from './teams/clouds.ts';
@@ -45,6 +46,8 @@ export type HeraldOptions = {
    * Teams' documented limits by default. Each process goes by its own, whichever holds a lane: tell all the same.
    */
   readonly limits?: PaceLimits;
+  /** What whoever gets the bot is greeted with, once; nobody is greeted by default. */
+  readonly welcome?: WelcomeOptions;
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
   readonly language?: string;
   /** Messages with variables, by the names under which they are asked for: `{ template: 'name', variables }`. */
@@ -67,6 +70,7 @@ export type Resolved = {
   readonly requestDeadlineMs: number;
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
+  readonly welcome: WelcomeOptions;
   readonly language: string;
   readonly templates: Templates;
   readonly clock: Clock;
@@ -92,6 +96,21 @@ const cloudSchema = z.object({
   graphScope: z.string().min(1),
 });
 
+/** What a welcome says is checked as any message is. */
+const welcomeContent = z.union([z.string().min(1), z.looseObject({})], {
+  error: 'must be a welcome without `kind` and `because`, or the name of a template',
+});
+const welcomeSchema = z.strictObject({
+  personal: welcomeContent.optional(),
+  team: z
+    .strictObject({
+      channel: welcomeContent.optional(),
+      members: welcomeContent.optional(),
+      atMost: z.int().min(1).max(1_000).optional(),
+    })
+    .optional(),
+});
+
 const schema = z
   .strictObject({
     botAppId: z.string().refine((text) => text.trim() !== '', 'must be the Entra app id of the bot'),
@@ -111,6 +130,7 @@ const schema = z
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
     limits: limitsSchema.optional(),
+    welcome: welcomeSchema.optional(),
     language: z
       .string()
       .refine(isLanguageTag, 'must be a language as BCP 47 writes it, such as de or pt-BR')
@@ -142,6 +162,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
     lanes: read.lanes,
     limits: read.limits ?? teamsLimits,
+    welcome: options.welcome ?? {},
     language: read.language ?? 'en',
     templates: read.templates ?? {},
     clock: read.clock ?? { now: () => new Date() },

@@ -5,6 +5,7 @@ import type { ChannelId, ConversationId, PersonId, ServiceUrl, TeamId, TenantId 
 import type { Gathering, Lesson } from './model/lesson.ts';
 import type { Person, PersonKey } from './model/person.ts';
 import type { Reachability } from './model/reachability.ts';
+import type { WelcomeDue } from './model/welcoming.ts';
 
 /** Tells the time; tests hand in one that they set. */
 export type Clock = { now(): Date };
@@ -108,9 +109,9 @@ export type AddressBook = {
   /**
    * Applies lessons in the order given. A lesson older than what is stored changes nothing that the later one said;
    * repeated ones change nothing. Two rows for one person (one known by Entra id, one by `29:` id) become one when a
-   * lesson names both ids, and what belonged to either belongs to it.
+   * lesson names both ids, and what belonged to either belongs to it. Welcomes that are due then are stored along with them.
    */
-  learn(lessons: readonly Lesson[]): Promise<void>;
+  learn(lessons: readonly Lesson[], welcomes?: readonly WelcomeDue[]): Promise<void>;
 
   /** At most one per tenant; a UPN is compared without regard to case. Without a tenant, in all of them. */
   findPeople(key: PersonKey, tenant?: TenantId): Promise<readonly Person[]>;

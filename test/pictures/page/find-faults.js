@@ -48,10 +48,17 @@ function clips(element) {
   return undefined;
 }
 
+/** Where the margin of a card begins, on both sides; less than a pixel over it is not seen. */
+function within(element) {
+  const { left, right } = element.getBoundingClientRect();
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  return { left: left + parseFloat(paddingLeft) - 1, right: right - parseFloat(paddingRight) + 1 };
+}
+
 /** Everything in the drawn card that a picture must not have, a sentence each. */
 globalThis.findFaults = () => {
   const card = document.querySelector('#card');
-  const edge = card.getBoundingClientRect();
+  const edge = within(card.firstElementChild);
   const faults = [];
   const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {

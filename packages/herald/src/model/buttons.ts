@@ -4,7 +4,7 @@ export const BUTTON_KEY = 'herald';
 /** Whether a name is one under which only Herald may put data or inputs; an author's would be taken for its own. */
 export const isReserved = (name: string): boolean => name === BUTTON_KEY || name.startsWith(`${BUTTON_KEY}-`);
 
-/** The input of a poll, whose value is an option's number, or several with commas between. */
+/** The input of a poll, whose value is an option's number from 0, or several with commas between. */
 export const CHOICE_INPUT = 'herald-choice';
 
 /** The input that switches the topic with this number in the button's list; `true` when it is wanted. */

@@ -108,6 +108,8 @@ export type PollResult = {
   /** People who voted. */
   readonly voters: number;
   readonly closed: boolean;
+  /** Whoever sees it can vote where it stands: until the poll closes it is how places of several people are shown the counts. */
+  readonly ballot?: true;
   /** For the author of a poll that is not anonymous: who chose each option, as many as fit. */
   readonly names?: readonly (readonly string[])[];
 };

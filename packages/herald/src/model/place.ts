@@ -19,3 +19,7 @@ export type Place =
 
 /** Where a person is written to: their chat, or what is needed to make it. */
 export type PersonPlace = Exclude<Place, { kind: 'channel' }>;
+
+/** The tenant that a place is in. */
+export const tenantOf = (place: Place): TenantId =>
+  place.kind === 'conversation' ? place.reference.tenantId : place.tenantId;

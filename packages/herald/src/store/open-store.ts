@@ -1,5 +1,5 @@
 import type { BotAppId, ServiceUrl } from '../model/ids.ts';
-import type { PreferenceStore, ResponseStore } from '../content-ports.ts';
+import type { PreferenceStore, ResponseStore, VoteStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
 import { createAddressBook } from './address-book/address-book.ts';
 import { claimStore } from './claim-store.ts';
@@ -8,6 +8,7 @@ import { createDeliveries, type Deliveries } from './deliveries/create-deliverie
 import { migrate } from './migrate.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createResponseStore } from './responses/response-store.ts';
+import { createVoteStore } from './votes/vote-store.ts';
 
 /** Where a store is: in a folder of this machine, for one process, or in a PostgreSQL database, for many. */
 export type StorePlace = { readonly dataFolder: string } | { readonly databaseUrl: string };
@@ -25,6 +26,7 @@ export type Store = Connection &
   Deliveries & {
     readonly addressBook: AddressBook;
     readonly preferences: PreferenceStore;
+    readonly votes: VoteStore;
     readonly responses: ResponseStore;
   };
 
@@ -54,6 +56,7 @@ export async function openStore(
     ...deliveries,
     addressBook: createAddressBook(connection),
     preferences: createPreferenceStore(connection),
+    votes: createVoteStore(connection),
     responses: createResponseStore(connection),
     close,
   };

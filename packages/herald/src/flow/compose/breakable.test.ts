@@ -20,12 +20,15 @@ for (const { what, text, becomes } of cases) test(`${what}: ${text}`, () => asse
 test('only what is shown as it is gets room for line ends', () => {
   const address = 'https://a.example/some/where';
   const run = { type: 'TextRun', text: address };
+  const block = { type: 'TextBlock', text: address };
   assert.deepEqual(
     withBreaks([
+      block,
       { type: 'RichTextBlock', inlines: [run] },
       { type: 'Action.OpenUrl', url: address, title: address },
     ]),
     [
+      block,
       { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: breakable(address) }] },
       { type: 'Action.OpenUrl', url: address, title: address },
     ],

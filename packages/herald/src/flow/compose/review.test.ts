@@ -216,6 +216,11 @@ const cases: ReadonlyArray<{ what: string; message: object; advice: readonly [Ad
     },
     advice: [['long-button', 'next[1].title']],
   },
+  {
+    what: 'a welcome with much to write and one button',
+    message: { ...welcome, next: [...['a', 'b', 'c', 'd'].map((say) => ({ say, does: 'x' })), button('Start')] },
+    advice: [],
+  },
   { what: 'a template by its name', message: { template: 'failed' }, advice: [] },
 ];
 for (const { what, message, advice } of cases)

@@ -42,7 +42,7 @@ async function findList(
   let found = tenant === undefined ? undefined : tenantId(tenant);
   for (const [index, one] of to.entries()) {
     try {
-      const key = await keyOf(await find(named(one, found)));
+      const key = await keyOf(await find(inTenantOf(one, found)));
       found ??= key.tenantId;
       if (key.tenantId === found) places.add(key.place);
       else
@@ -60,7 +60,7 @@ async function findList(
 }
 
 /** An id alone is meant in the tenant of the list, if that is known. */
-function named(to: Destination, tenant: TenantId | undefined): Destination {
+export function inTenantOf(to: Destination, tenant: TenantId | undefined): Destination {
   if (typeof to !== 'string' || tenant === undefined) return to;
   if (to.startsWith('a:')) return { chat: to, tenant };
   if (!to.startsWith('19:')) return { person: to, tenant };

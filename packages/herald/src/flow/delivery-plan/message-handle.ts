@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ResponseCounts, ResponseStore } from '../../content-ports.ts';
-import type { DeliveryView, MessageStore } from '../../delivery-ports.ts';
+import type { ResponseCounts, ResponseStore, VoteStore } from '../../content-ports.ts';
+import type { Change, DeliveryView, MessageStore } from '../../delivery-ports.ts';
 import { MessageNotKnown } from '../../errors.ts';
 import type { Progress, Reason } from '../../model/broadcast.ts';
 import type { DeliveryState, MessageKey, Tally } from '../../model/delivery.ts';
 import type { RateWindow } from '../../model/limits.ts';
 import type { Message } from '../../model/message.ts';
 import type { Body } from '../../ports.ts';
+import type { PollAccepted } from './poll-terms.ts';
+import { pollVotes, type PollVotes } from './poll-votes.ts';
 
 /** Which failed deliveries to try again; all of them when nothing is said. */
 export type RetryAsked = {
@@ -16,7 +18,7 @@ export type RetryAsked = {
 };
 
 /** A message that was accepted: what became of it, and what can still be done about it. It may be held across restarts by its key. */
-export type MessageHandle = {
+export type MessageHandle = PollVotes & {
   readonly key: MessageKey;
   /** What became of everyone; the counts always add up to `planned`. */
   tally(): Promise<Tally>;
@@ -48,8 +50,11 @@ export type MessageHandle = {
 
 export type MessageHandleDeps = {
   readonly messages: MessageStore;
+  readonly votes: VoteStore;
   readonly responses: Pick<ResponseStore, 'counts'>;
   readonly compose: (message: Message) => Promise<Body>;
+  /** What is accepted with a poll. */
+  readonly pollTerms: (body: Body, key: MessageKey) => Promise<PollAccepted>;
   /** Tells this process' lanes that something changed. */
   readonly poke: (key: MessageKey) => void;
   /** How many requests the tenant takes, in what time. */
@@ -62,14 +67,14 @@ const FAILED = ['unreachable', 'refused', 'unknown'] as const;
 
 /** Makes the handle of a message that is stored. */
 export function messageHandle(key: MessageKey, deps: MessageHandleDeps): MessageHandle {
-  const { messages, compose, poke, pace } = deps;
+  const { messages, votes, compose, pollTerms, poke, pace } = deps;
   const look = async (): Promise<{ readonly tally: Tally; readonly state: Progress['state'] }> => {
     const found = await messages.look(key);
     if (found === undefined) throw new MessageNotKnown(key.messageId);
     return found;
   };
   const tally = async (): Promise<Tally> => (await look()).tally;
-  const revised = async (change: Parameters<MessageStore['revise']>[1]): Promise<MessageHandle> => {
+  const revised = async (change: Change): Promise<MessageHandle> => {
     const revision = await messages.revise(key, change);
     poke(revision);
     return messageHandle(revision, deps);
@@ -89,6 +94,7 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
   }
 
   return {
+    ...pollVotes(key, votes),
     key,
     tally,
     reasons: () => messages.reasons(key),
@@ -112,7 +118,11 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
       await messages.cancel(key);
       poke(key);
     },
-    update: async (message) => revised({ operation: 'update', payload: await compose(message) }),
+    async update(message) {
+      const payload = await compose(message);
+      const { poll, chores } = await pollTerms(payload, key);
+      return revised({ operation: 'update', payload, ...(poll && { poll }), ...(chores && { chores }) });
+    },
     recall: () => revised({ operation: 'delete' }),
     async retry({ states, why } = {}) {
       const count = await messages.retry(key, { states: states ?? FAILED, ...(why === undefined ? {} : { why }) });

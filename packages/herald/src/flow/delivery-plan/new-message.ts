@@ -4,10 +4,16 @@ import type { RateWindow } from '../../model/limits.ts';
 import type { Body } from '../../ports.ts';
 import type { AudienceFound } from './audience.ts';
 import { governedBy } from './governed.ts';
+import type { PollAccepted } from './poll-terms.ts';
 import { scheduleOf } from './read-broadcast.ts';
 
 /** What the store is given of a broadcast that was checked, with nothing left open but what has no default. */
-export function newMessage(broadcast: Broadcast, { tenantId, audience }: AudienceFound, payload: Body): NewMessage {
+export function newMessage(
+  broadcast: Broadcast,
+  { tenantId, audience }: AudienceFound,
+  payload: Body,
+  pollAccepted: PollAccepted,
+): NewMessage {
   const { priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt } = broadcast;
   const schedule = scheduleOf(broadcast);
   return {
@@ -20,6 +26,7 @@ export function newMessage(broadcast: Broadcast, { tenantId, audience }: Audienc
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(schedule === undefined ? {} : { schedule }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...pollAccepted,
   };
 }
 

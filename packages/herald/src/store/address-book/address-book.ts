@@ -1,5 +1,6 @@
 import type { AddressBook } from '../../ports.ts';
 import type { Connection } from '../connection.ts';
+import { putChores } from '../lanes/chores.ts';
 import { count } from './count.ts';
 import { findChannels } from './find-channels.ts';
 import { findConversations, findDirect } from './find-conversations.ts';
@@ -10,7 +11,14 @@ import { findServiceUrl } from './find-service-url.ts';
 
 /** The address book in a store's tables. */
 export const createAddressBook = ({ db, transact }: Connection): AddressBook => ({
-  learn: (lessons) => transact((transaction) => learn(transaction, lessons)),
+  learn: (lessons, welcomes = []) =>
+    transact(async (transaction) => {
+      await learn(transaction, lessons);
+      await putChores(
+        transaction,
+        welcomes.map((due) => ({ ...due, kind: 'welcome', dueAt: undefined })),
+      );
+    }),
   findPeople: (key, tenant) => findPeople(db, key, tenant),
   findDirect: (tenant, person) => findDirect(db, tenant, person),
   findConversations: (id, tenant) => findConversations(db, id, tenant),

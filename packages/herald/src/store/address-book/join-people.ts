@@ -15,6 +15,8 @@ export async function joinPeople(
   from: PersonId,
   into: PersonId,
 ): Promise<void> {
+  // What somebody is about to do under the id that goes is waited for, and goes along.
+  await sql`select from person where tenant_id = ${tenantId} and person_id = ${from} for update`.execute(transaction);
   const renamed = { person_id: into };
   await transaction
     .updateTable('conversation')
@@ -25,6 +27,7 @@ export async function joinPeople(
   await joinMemberships(transaction, tenantId, from, into);
   for (const table of LATER_WINS) await joinLater(transaction, table, tenantId, from, into);
   await joinResponses(transaction, tenantId, from, into);
+  await joinWelcomed(transaction, tenantId, from, into);
   await joinInstallations(transaction, tenantId, from, into);
   await transaction
     .updateTable('person_alias')
@@ -78,6 +81,15 @@ async function joinResponses(transaction: Handle, tenantId: TenantId, from: Pers
     select tenant_id, conversation_id, activity_id, kind, ${into}, what, removed, at from moved
     on conflict (tenant_id, conversation_id, activity_id, kind, person_id, what)
     do update set removed = excluded.removed, at = excluded.at where response.at < excluded.at`.execute(transaction);
+}
+
+async function joinWelcomed(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {
+  await sql`
+    with moved as (
+      delete from welcomed where tenant_id = ${tenantId} and place = ${`p:${from}`} returning at
+    )
+    insert into welcomed (tenant_id, place, at) select ${tenantId}, ${`p:${into}`}, at from moved
+    on conflict do nothing`.execute(transaction);
 }
 
 async function joinMemberships(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {

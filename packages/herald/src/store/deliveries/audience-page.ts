@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { leavingPlaces } from './leaving-places.ts';
 import type { MessageRow } from './schema.ts';
+import { isBeforePeople, isShared } from './shared-places.ts';
 
 /** Whether somebody, under the name `p`, can be tried: Teams is told who it is by one of these ids. */
 const canBeTried = sql`not p.gone and (p.teams_id is not null or p.entra_id is not null)`;
@@ -68,14 +69,17 @@ const shortList = sql`
     sql`array(select json_array_elements_text(asked.places::json))`,
   )}) resolved`;
 
-/** Wherever the message was sent, or may have been, as it was before: editable where its id is known, or will be once it has settled. */
-const revision = sql`
+/**
+ * Wherever the message was sent, or may have been, as it was before: editable where its id is known, or will be once it has
+ * settled. Of the places that `isRead`, in order, those that are `isMeant`.
+ */
+const sentTo = (isRead: RawBuilder<boolean>, isMeant: RawBuilder<boolean>): RawBuilder<unknown> => sql`
   select d.place as key, d.place, null::text as zone,
-    case when d.state in ('sent', 'sending', 'unknown') then case when d.editable then 'planned' else 'skipped' end end
-      as state,
+    case when d.state in ('sent', 'sending', 'unknown') and ${isMeant}
+      then case when d.editable then 'planned' else 'skipped' end end as state,
     case when d.state in ('sent', 'unknown') and not d.editable then 'not-editable' end as why
   from (
-    select place,
+    select tenant_id, place,
       case when place = any(away.places) then 'sending' when payload_revision < asked.revision then state end as state,
       place = any(away.places) or (state = 'sent' and activity_id is not null) as editable
     from (
@@ -88,7 +92,7 @@ const revision = sql`
     ) away
     cross join delivery
     where tenant_id = asked.tenant_id and message_id = asked.message_id and revision = 0
-      and place > coalesce(asked.planned_after, '')
+      and place > coalesce(asked.planned_after, '') and ${isRead}
     order by place limit asked.most
   ) d`;
 
@@ -102,5 +106,6 @@ export const audiences: Readonly<Record<MessageRow['audience'] | 'shortList', Ra
   team,
   list,
   shortList,
-  revision,
+  revision: sentTo(sql`true`, sql`true`),
+  shared: sentTo(isBeforePeople(sql`delivery`), isShared(sql`d`)),
 };

@@ -6,6 +6,7 @@ import type { Handle } from '../handle.ts';
 import { audiences } from './audience-page.ts';
 import { checkNewMessage } from './check-new-message.ts';
 import { putChores } from '../lanes/chores.ts';
+import { insertPolls } from '../votes/insert-polls.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { findByKeys, insertMessages, type Draft } from './insert-messages.ts';
 import { planPages } from './plan-pages.ts';
@@ -73,6 +74,12 @@ async function accept(
     transaction,
     drafts.flatMap(({ id, message: { tenantId, chores = [] } }) =>
       inserted.has(id) ? chores.map((chore) => ({ ...chore, tenantId, key: id })) : [],
+    ),
+  );
+  await insertPolls(
+    transaction,
+    drafts.flatMap(({ id, message: { tenantId, poll } }) =>
+      inserted.has(id) && poll !== undefined ? [{ ...poll, tenantId, messageId: id }] : [],
     ),
   );
   const short = drafts.flatMap(({ id, kind, places }) => {

@@ -1,46 +1,76 @@
 import { sql } from 'kysely';
-import type { MessageStore } from '../../delivery-ports.ts';
+import type { Change } from '../../delivery-ports.ts';
 import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { kindOf } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
+import { lockPoll } from '../votes/lock-poll.ts';
+import { revisePoll } from '../votes/revise-poll.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { isUuid } from './is-uuid.ts';
 import type { MessageRow } from './schema.ts';
 import { cancelPlanned } from './steer-message.ts';
 
-type Change = Parameters<MessageStore['revise']>[1];
-type Revision = Pick<MessageRow, 'revision' | 'operation' | 'priority' | 'payload_revision'>;
+/** All revisions of a message, as far as the next one depends on them. */
+type Earlier = Pick<MessageRow, 'payload_revision'> & { readonly count: number; readonly taken_back: boolean };
 
 /**
  * Accepts an edit or a recall as the next revision. What earlier revisions have not sent goes out as edited; or, of a recall,
  * is cancelled. The revision itself is planned for what was sent by then, by whoever holds the lane.
- * Throws `MessageNotKnown`, or `InputInvalid` for a message that was taken back.
+ * Throws `MessageNotKnown`, or `InputInvalid` for a message that was taken back or a poll that may not be changed so.
  */
 export async function reviseMessage(key: MessageKey, change: Change, deps: DeliveryDeps): Promise<MessageKey> {
   const { tenantId, messageId } = key;
   const { connection, lanes } = deps;
   if (!isUuid(messageId)) throw new MessageNotKnown(messageId);
   await lanes.ready();
-  const revision = await connection.transact(async (transaction) => {
+  const revised = await connection.transact(async (transaction) => {
     await lanes.wake(transaction, [{ tenantId, planning: true }]);
-    const earlier = await lockRevisions(transaction, key);
-    const [first] = earlier;
-    if (first === undefined) throw new MessageNotKnown(messageId);
-    if (earlier.some(({ operation }) => operation === 'delete'))
-      throw new InputInvalid('revise', [{ field: 'messageId', problem: 'was taken back: there is nothing to change' }]);
-    const next = earlier.length;
-    const carried = change.operation === 'update' ? next : first.payload_revision;
-    await insertRevision(transaction, key, change, next, carried);
-    await sql`
-      update message set payload_revision = ${carried},
-        kind = case when ${change.operation === 'update'}::boolean then ${kindOfChange(change)}::text else kind end,
-        state = case when revision > 0 or ${change.operation === 'delete'}::boolean then 'cancelled' else state end
-      where tenant_id = ${tenantId} and message_id = ${messageId} and revision < ${next}`.execute(transaction);
-    return next;
+    return acceptRevision(transaction, key, change);
   });
   await cancelPlanned({ tenantId, messageId }, deps);
-  return { tenantId, messageId, revision };
+  return revised;
+}
+
+/** The same as a part of a transaction in which the lane was woken; what it makes needless is cancelled by whoever holds that. */
+export async function acceptRevision(transaction: Handle, key: MessageKey, change: Change): Promise<MessageKey> {
+  const { tenantId, messageId } = key;
+  // Before the message, as whoever closes the poll does: or they could wait for each other.
+  const poll = await lockPoll(transaction, key);
+  const { count: next, payload_revision, taken_back } = await lockRevisions(transaction, key);
+  if (next === 0) throw new MessageNotKnown(messageId);
+  if (taken_back)
+    throw new InputInvalid('revise', [{ field: 'messageId', problem: 'was taken back: there is nothing to change' }]);
+  const isShared = change.operation === 'update' && change.only === 'shared';
+  if (!isShared) await revisePoll(transaction, key, poll, change);
+  const carried = change.operation === 'update' ? next : payload_revision;
+  await insertRevision(transaction, key, change, next, carried);
+  await (isShared ? endShared(transaction, key, next) : replaceEarlier(transaction, key, change, next, carried));
+  return { tenantId, messageId, revision: next };
+}
+
+/** What is still to be sent is sent as it is now, or not at all; earlier edits are needless. */
+async function replaceEarlier(
+  transaction: Handle,
+  { tenantId, messageId }: MessageKey,
+  change: Change,
+  next: number,
+  carried: number,
+): Promise<void> {
+  const isUpdate = change.operation === 'update';
+  await sql`
+    update message set payload_revision = ${carried},
+      kind = case when ${isUpdate}::boolean then ${kindOfChange(change)}::text else kind end,
+      state = case when revision > 0 or ${!isUpdate}::boolean then 'cancelled' else state end
+    where tenant_id = ${tenantId} and message_id = ${messageId} and revision < ${next}`.execute(transaction);
+}
+
+/** Places of several people need only the last of what concerns them alone. */
+async function endShared(transaction: Handle, { tenantId, messageId }: MessageKey, next: number): Promise<void> {
+  await sql`
+    update message set state = 'cancelled'
+    where tenant_id = ${tenantId} and message_id = ${messageId} and revision < ${next} and audience = 'shared'
+      and state <> 'cancelled'`.execute(transaction);
 }
 
 /** Of content that is composed for each reader; none of a payload, or of a recall. */
@@ -48,13 +78,16 @@ const kindOfChange = (change: Change): string | null =>
   change.operation === 'update' ? (kindOf(change.payload) ?? null) : null;
 
 /** All revisions so far, to which nobody adds another until this one is stored. */
-async function lockRevisions(transaction: Handle, { tenantId, messageId }: MessageKey): Promise<readonly Revision[]> {
+async function lockRevisions(transaction: Handle, { tenantId, messageId }: MessageKey): Promise<Earlier> {
   const ofMessage = sql`from message where tenant_id = ${tenantId} and message_id = ${messageId}`;
   // First the lock and then the look: what was added while this waited is seen by the next statement only.
   await sql`select ${ofMessage} and revision = 0 for no key update`.execute(transaction);
-  const { rows } = await sql<Revision>`
-    select revision, operation, priority, payload_revision ${ofMessage} order by revision`.execute(transaction);
-  return rows;
+  const { rows } = await sql<Earlier>`
+    select count(*) as count, coalesce(bool_or(operation = 'delete'), false) as taken_back,
+      coalesce(min(payload_revision) filter (where revision = 0), 0) as payload_revision ${ofMessage}`.execute(
+    transaction,
+  );
+  return rows[0] ?? { count: 0, taken_back: false, payload_revision: 0 };
 }
 
 /** As urgent, and with the same policy, as the message itself. */
@@ -65,12 +98,13 @@ async function insertRevision(
   revision: number,
   payloadRevision: number,
 ): Promise<void> {
+  const update = change.operation === 'update' ? change : undefined;
   await sql`
     insert into message (tenant_id, message_id, revision, operation, priority, on_unknown, state, payload,
       payload_revision, audience, due_at, kind)
     select tenant_id, message_id, ${revision}, ${change.operation}, priority, on_unknown, 'planning',
-      ${change.operation === 'update' ? JSON.stringify(change.payload) : null}::json, ${payloadRevision}, 'revision',
-      date_trunc('milliseconds', now()),
+      ${update === undefined ? null : JSON.stringify(update.payload)}::json, ${payloadRevision},
+      ${update?.only ?? 'revision'}, date_trunc('milliseconds', now()),
       ${kindOfChange(change)}::text
     from message where tenant_id = ${tenantId} and message_id = ${messageId} and revision = 0`.execute(transaction);
   await sql`

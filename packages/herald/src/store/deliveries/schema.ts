@@ -15,7 +15,7 @@ export type MessageRow = Revision & {
   readonly payload: Body | null;
   readonly payload_revision: number;
   readonly activity_id: string | null;
-  readonly audience: 'everyone' | 'team' | 'list' | 'revision';
+  readonly audience: 'everyone' | 'team' | 'list' | 'revision' | 'shared';
   readonly team_id: string | null;
   readonly planned_after: string | null;
   readonly planned: Generated<boolean>;

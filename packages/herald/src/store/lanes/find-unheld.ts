@@ -17,3 +17,12 @@ export async function findUnheld(db: Handle, limit: number): Promise<readonly Te
     limit ${limit}`.execute(db);
   return rows.map(({ tenant_id }) => tenant_id);
 }
+
+/** Whether anything is left of any tenant, whenever it is due and whoever holds its lane. */
+export async function isWorkLeft(db: Handle): Promise<boolean> {
+  const { rows } = await sql`
+    select where exists (select from message where state = 'planning')
+      or exists (select from message_tally where open)
+      or exists (select from chore)`.execute(db);
+  return rows.length > 0;
+}

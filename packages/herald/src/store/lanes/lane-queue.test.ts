@@ -193,3 +193,15 @@ test('what a process held that ended is free at once when the embedded store is 
   assert.equal(taken?.handOver, undefined, 'how it ended is not known');
   assert.ok(taken);
 });
+
+test('processes that make its tables at the same time find them all the same', async (t) => {
+  const ground = await makeServerGround(t);
+  const stores = await Promise.all(Array.from({ length: 4 }, () => ground.open()));
+  const accepting = stores.map(async (store) => {
+    const { send } = await newCompany(store);
+    await send({ kind: 'everyone' });
+    // What failed on the way must have left no connection that is of no use.
+    await Promise.all(Array.from({ length: 10 }, () => store.addressBook.counts()));
+  });
+  assert.equal((await Promise.all(accepting)).length, 4);
+});

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { fromKysely, type JobAttempt, type PgBoss } from 'pg-boss';
 import type { LaneHold, LaneJob, LaneQueue } from '../../delivery-ports.ts';
+import { StatementFailed } from '../../errors.ts';
 import { tenantId } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import type { Handle } from '../handle.ts';
@@ -38,11 +39,18 @@ export function createLaneQueue(connection: Connection): LaneQueueOfStore {
   let supervising: NodeJS.Timeout | undefined;
   let touched = Number.NEGATIVE_INFINITY;
 
+  const make = (): Promise<PgBoss> => told(openLaneBoss(connection, warn));
   const ready = (): Promise<PgBoss> =>
-    (opening ??= told(openLaneBoss(connection, warn)).catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    }));
+    (opening ??= make()
+      .catch((error: unknown) => {
+        // Of two processes that make its tables at once one fails, and finds them when it looks again.
+        if (error instanceof StatementFailed) return make();
+        throw error;
+      })
+      .catch((error: unknown) => {
+        opening = undefined;
+        throw error;
+      }));
   const wake = createWake(async (transaction, tenants) => {
     const boss = await ready();
     const jobs = tenants.map((tenant) => ({ data: { tenant } satisfies LaneData, singletonKey: tenant }));

@@ -7,8 +7,10 @@ import { planSlices } from '../deliveries/plan-slices.ts';
 import { settleInDoubt } from '../deliveries/settle-in-doubt.ts';
 import { skipExpired } from '../deliveries/skip-expired.ts';
 import { foldDigest } from '../rules/fold-digest.ts';
+import { closePoll, showPoll, tellPoll } from '../votes/see-to-poll.ts';
+import { greet } from '../welcomes/greet.ts';
 import { endChore, findDueChores } from './chores.ts';
-import { findUnheld } from './find-unheld.ts';
+import { findUnheld, isWorkLeft } from './find-unheld.ts';
 import { giveBackLane } from './give-back-lane.ts';
 import { lookAtLanes } from './look-at-lanes.ts';
 import { renewLanes } from './renew-lanes.ts';
@@ -30,6 +32,7 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
       }
     },
     findUnheld: (limit) => findUnheld(db, limit),
+    isWorkLeft: () => isWorkLeft(db),
     settleInDoubt: (hold) => settleInDoubt(connection, hold),
     planSlices: (asked) => planSlices(connection, asked, zones),
     loadDue: (asked) => loadDue(deps, leaving, asked),
@@ -37,6 +40,10 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     dueChores: (hold, limit) => findDueChores(db, hold, limit),
     endChore: (hold, chore, next) => endChore(connection, hold, chore, next),
     foldDigest: (hold, chore) => foldDigest(deps, hold, chore),
+    tellPoll: (hold, chore) => tellPoll(deps, hold, chore),
+    showPoll: (hold, chore) => showPoll(deps, hold, chore),
+    closePoll: (hold, chore) => closePoll(deps, hold, chore),
+    greet: (hold, chore, greetings) => greet(deps, hold, chore, greetings),
     findMessages: (keys) => findMessages(db, keys),
     look: (tenants, since) => lookAtLanes(db, tenants, since),
   };

@@ -103,3 +103,10 @@ for (const { version, refused } of [
     if (refused) assert.throws(() => refuseOld(version), DatabaseTooOld);
     else refuseOld(version);
   });
+
+test('a connection that was left inside a transaction is not lent again', async (t) => {
+  const store = await (await makeServerGround(t)).open();
+  await assert.rejects(store.session.run('begin; select 1 / 0; commit'));
+  const { rows } = await sql<{ one: number }>`select 1 as one`.execute(store.db);
+  assert.deepEqual(rows, [{ one: 1 }]);
+});

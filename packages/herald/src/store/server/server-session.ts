@@ -24,7 +24,8 @@ export const serverSession = (
       const results = [await askServer(client, names, text, values)].flat();
       return { rows: results.flatMap(({ rows }) => rows) };
     } finally {
-      client.release();
+      // Of several statements that began a transaction, one that fails leaves it open: nobody else is to come into it.
+      client.release(client.getTransactionStatus() !== 'I');
     }
   },
   listen: (channel, listener) => listen(databaseUrl, channel, listener),

@@ -4,8 +4,8 @@ import { aside, line, subtle, type Element } from '../elements.ts';
 
 /** What a bar is made of. It is text: a column without content is not shown everywhere. */
 export const BAR = '█';
-/** The longest bar; it fits into the narrowest chat. */
-const LONGEST_BAR = 20;
+/** The longest bar; it fits into the narrowest chat where a block is as wide as it is high. */
+const LONGEST_BAR = 18;
 /** How many names are shown of each option; how many chose it stands beside it. */
 const MOST_NAMES = 10;
 /** How much of a name. */
