@@ -9,16 +9,17 @@ const greeting: NonNullable<HeraldOptions['welcome']>['personal'] = {
 };
 
 await withContoso(
-  async ({ teams, people, channel }) => {
+  async ({ teams, people, team }) => {
     const [ana] = people;
     const shown = async () => {
-      const { threads } = await teams.control.channel({ channelId: channel.id });
+      // Nobody chose another channel than General, which has the team's own id.
+      const { threads } = await teams.control.channel({ channelId: team.id });
       return { window: (await teams.control.window({ person: ana.id })).text, threads: threads.length };
     };
     // The bot was installed for Ana, and by her in the team, when this began.
     while ((await shown()).window.includes('no messages') || (await shown()).threads === 0) await delay(50);
     console.log((await shown()).window);
-    console.log(`${(await shown()).threads} thread in ${channel.name} of the team Kitchen`);
+    console.log(`${(await shown()).threads} thread in General of the team ${team.name}`);
   },
   { welcome: { personal: greeting, team: { channel: greeting } } },
 );
