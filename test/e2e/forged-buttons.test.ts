@@ -75,7 +75,7 @@ suite('a button that says what it should not', () => {
     ['of a message that nobody sent', () => of({ do: 'mute', message: randomUUID() }), 'NotFound'],
     ['with a topic that cannot be stored', () => of({ do: 'mute', topic: 'a\0b' }), 'BadRequest'],
     ['with a topic without end', () => of({ do: 'mute', topic: 'x'.repeat(5_000) }), 'BadRequest'],
-    ['that votes where nobody counts', () => of({ do: 'vote' }), 'NotSupported'],
+    ['that votes in what is no poll', () => of({ do: 'vote' }), 'NotFound'],
   ];
   for (const [what, button, code] of malformed)
     test(`a button ${what} is answered with an error body, and nothing comes of it`, async () => {

@@ -39,9 +39,7 @@ async function seeToMessage(button: OnMessage, pressed: Pressed, deps: SeeToPres
     return NOT_THEIRS;
   switch (button.do) {
     case 'vote':
-      if (deps.vote === undefined) return NOT_SUPPORTED;
-      await recordPress('vote', pressed, deps);
-      return deps.vote(pressed, message);
+      return vote(message, pressed, deps);
     case 'act':
       return act(button.verb, message, pressed, deps);
     case 'mute':
@@ -49,6 +47,13 @@ async function seeToMessage(button: OnMessage, pressed: Pressed, deps: SeeToPres
       await recordPress(button.do, pressed, deps);
       return mute(button.topic, button.do === 'mute', message, pressed, deps);
   }
+}
+
+/** What is no poll is refused, and not counted. */
+async function vote(poll: StoredMessage, pressed: Pressed, deps: SeeToPressDeps): Promise<Reply> {
+  const reply = (await deps.vote?.(pressed, poll)) ?? NOT_SUPPORTED;
+  if (reply.kind !== 'refused') await recordPress('vote', pressed, deps);
+  return reply;
 }
 
 async function mute(
