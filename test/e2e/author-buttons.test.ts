@@ -23,11 +23,12 @@ const approved = {
   version: '1.5',
   body: [{ type: 'TextBlock', text: 'Approved' }],
 } as const;
+const nothing: () => Promise<ActionAnswer | undefined> = async () => undefined;
 
 suite('an author’s own buttons', () => {
   const told: ActionTaken[] = [];
   const faults: unknown[] = [];
-  let answer: () => Promise<ActionAnswer | undefined> = async () => undefined;
+  let answer = nothing;
   const contoso = sharedContoso({
     herald: () => ({
       onAction: (action) => {
@@ -46,7 +47,7 @@ suite('an author’s own buttons', () => {
     await message.finished();
     told.length = 0;
     faults.length = 0;
-    answer = async () => undefined;
+    answer = nothing;
     return { id, message, chat: chatOf(contoso(), id) };
   };
 

@@ -14,6 +14,8 @@ const input = (...fields: readonly string[]) => ({ code: 'E_INPUT_INVALID', fiel
 
 const dots = (id: string) => ({ conversationId: id as MessageReference['conversationId'] });
 
+const rules = (fields: object) => fields as Rules;
+
 suite('a call with bad input is refused with a code, and neither Teams nor the address book hears of it', () => {
   const contoso = sharedContoso({ store: 'server' });
   let ana: Someone;
@@ -194,7 +196,6 @@ suite('a call with bad input is refused with a code, and neither Teams nor the a
       assert.deepEqual(await dumpTenant(place, tenantId), earlier);
     });
 
-  const rules = (fields: object) => fields as Rules;
   const withoutMessage = () => ({ ...message, activityId: undefined }) as unknown as MessageReference;
   const circular = () => {
     const content = card({});

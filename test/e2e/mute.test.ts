@@ -51,7 +51,7 @@ for (const store of ['embedded', 'server'] as const)
     });
 
     test('by Submit, on clients that know no better: the message itself is updated, once', async () => {
-      const { herald, control, appId, ...on } = contoso();
+      const { herald, ...on } = contoso();
       const [chloe] = await on.people(['Chloé'], { install: true });
       const chat = chatOf(contoso(), chloe.id);
       sent(await herald.send(chloe.id, build(1)));
@@ -71,7 +71,7 @@ for (const store of ['embedded', 'server'] as const)
     });
 
     test('the same press three times comes to the same; and told late, it changes and shows nothing that was said since', async () => {
-      const { herald, control, appId, tenantId, ...on } = contoso();
+      const { herald, control, appId, ...on } = contoso();
       const [dmitri] = await on.people(['Dmitri'], { install: true });
       const chat = chatOf(contoso(), dmitri.id);
       sent(await herald.send(dmitri.id, build(1)));
@@ -89,7 +89,7 @@ for (const store of ['embedded', 'server'] as const)
     });
 
     test('what is required cannot be muted, by whatever way, and says so', async () => {
-      const { herald, control, appId, tenantId, ...on } = contoso();
+      const { herald, tenantId, ...on } = contoso();
       const [emeka] = await on.people(['Emeka'], { install: true });
       const chat = chatOf(contoso(), emeka.id);
       sent(await herald.send(emeka.id, build(1, 'payroll')));

@@ -18,12 +18,12 @@ const build: Notification = {
   ],
 };
 const NONE: ResponseCounts = { sent: 0, read: 0, clicked: 0, actions: {}, reactions: {}, replies: 0 };
+const counted = async (message: MessageHandle, counts: Partial<ResponseCounts>): Promise<void> =>
+  assert.deepEqual(await message.responses(), { ...NONE, ...counts });
 
 for (const store of ['embedded', 'server'] as const)
   suite(`what comes back of a message, ${store} store`, () => {
     const contoso = sharedContoso({ store });
-    const counted = async (message: MessageHandle, counts: Partial<ResponseCounts>): Promise<void> =>
-      assert.deepEqual(await message.responses(), { ...NONE, ...counts });
 
     test('reactions, reads, clicks and replies in 1:1 chats are counted, each once', async () => {
       const { herald, control, appId, tenantId, ...on } = contoso();

@@ -24,6 +24,17 @@ export const wordsOf = (card: unknown): string =>
     )
     .join(' | ');
 
+const button = (card: Json, wanted: Wanted): Json =>
+  given(
+    partsOf(card).find(({ type, data }) => {
+      const ours = isJson(data) ? data['herald'] : undefined;
+      return (
+        type === 'Action.Execute' && isJson(ours) && Object.entries(wanted).every(([key, value]) => ours[key] === value)
+      );
+    }),
+    `a button that does ${wanted.do}`,
+  );
+
 /** What one person sees and does in their chat with the bot. */
 export function chatOf({ control, appId }: Pick<Contoso, 'control' | 'appId'>, person: string) {
   const messages = async () => {
@@ -42,18 +53,6 @@ export function chatOf({ control, appId }: Pick<Contoso, 'control' | 'appId'>, p
     assert.ok(isJson(content), 'the message is no card');
     return content;
   };
-  const button = (card: Json, wanted: Wanted): Json =>
-    given(
-      partsOf(card).find(({ type, data }) => {
-        const ours = isJson(data) ? data['herald'] : undefined;
-        return (
-          type === 'Action.Execute' &&
-          isJson(ours) &&
-          Object.entries(wanted).every(([key, value]) => ours[key] === value)
-        );
-      }),
-      `a button that does ${wanted.do}`,
-    );
   const find = async (wanted: Wanted) => {
     const message = await latest();
     const action = button(cardOf(message), wanted);

@@ -30,6 +30,11 @@ export async function foldDigest(deps: DeliveryDeps, hold: LaneHold, chore: Chor
   await deps.connection.transact(async (transaction) => {
     await deps.lanes.wake(transaction, [{ tenantId: hold.tenantId, planning: false }]);
     if (!(await isHeld(transaction, hold))) return;
+    // Whoever plans puts the chore in again: before this, and what they planned is seen, or after it, and it is there anew.
+    await sql`
+      select from chore
+      where tenant_id = ${hold.tenantId} and kind = ${chore.kind} and key = ${topic} for update`.execute(transaction);
+    await releaseOthers(transaction, hold, topic);
     const waiting = await findWaiting(transaction, hold, topic);
     await release(
       transaction,
@@ -63,6 +68,16 @@ const ofTopic = (tenantId: string, topic: string) => sql`(
   m.tenant_id = ${tenantId} and m.topic = ${topic} and m.revision = 0 and exists (
     select from message_tally t
     where t.tenant_id = m.tenant_id and t.message_id = m.message_id and t.revision = m.revision and t.open))`;
+
+/** What was edited into something that a digest cannot show goes as it is. */
+async function releaseOthers(transaction: Handle, { tenantId }: LaneHold, topic: string): Promise<void> {
+  await sql`
+    update delivery d set why = null
+    from message m
+    where ${ofTopic(tenantId, topic)} and m.kind is distinct from 'notification'
+      and d.tenant_id = m.tenant_id and d.message_id = m.message_id and d.revision = m.revision
+      and d.state = 'planned' and d.why = 'digest' and d.due_at <= clock_timestamp()`.execute(transaction);
+}
 
 /** What waits alone is not held any more; it keeps its place in the order. */
 async function release(transaction: Handle, { tenantId }: LaneHold, alone: readonly Waiting[]): Promise<void> {

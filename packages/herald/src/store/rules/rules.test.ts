@@ -192,6 +192,33 @@ forEachStore('rules', (openTestStore) => {
       assert.equal(view?.why, at === goes ? undefined : 'quiet-hours');
     });
 
+  test('what was edited into something that a digest cannot show goes as it is', async () => {
+    const company = await newCompany(store());
+    const { tenant, addPeople, draft, take, audit } = company;
+    const places = await addPeople(1);
+    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
+    const drafts = [1, 2, 3].map((number) =>
+      draft({ kind: 'list', places }, { ...governed(), payload: build(number) }),
+    );
+    const keys = (await store().messages.create(drafts)).map(({ key }) => key);
+    const [first = assert.fail()] = keys;
+    await store().messages.revise(first, { operation: 'update', payload: { type: 'message', text: 'Never mind' } });
+    await store().db.updateTable('delivery').set({ due_at: new Date() }).where('tenant_id', '=', tenant).execute();
+    const hold = await take();
+    await store().laneStore.foldDigest(hold, {
+      kind: 'digest',
+      key: 'builds',
+      dueAt: await choreDue(store(), tenant),
+    });
+    await store().laneStore.giveBack(hold, []);
+    assert.deepEqual(await Promise.all(keys.map((key) => reasonsOf(store(), key))), [
+      {},
+      { digested: 1 },
+      { digested: 1 },
+    ]);
+    for (const key of keys) await audit(key);
+  });
+
   test('what a digest cannot show does not wait for one', async () => {
     const { tenant, addPeople, send, take, planAll, due } = await newCompany(store());
     await addPeople(2);
