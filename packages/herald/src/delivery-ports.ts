@@ -1,4 +1,4 @@
-import type { Content, Reader } from './model/content.ts';
+import type { Reader } from './model/content.ts';
 import type { Place } from './model/place.ts';
 import type {
   DeliveryState,
@@ -13,6 +13,7 @@ import type {
 } from './model/delivery.ts';
 import type { ActivityId, MessageId, TenantId } from './model/ids.ts';
 import type { UnreachableWhy } from './model/outcome.ts';
+import type { Greeting } from './model/welcoming.ts';
 import type { Body } from './ports.ts';
 
 /** A lane as its holder holds it: whatever is written under an epoch that has passed touches nothing. */
@@ -97,13 +98,6 @@ export type Chore = {
   readonly key: string;
   readonly dueAt: Date;
   readonly detail?: unknown;
-};
-
-/** A welcome for some places. */
-export type Greeting = {
-  readonly content: Content;
-  readonly places: readonly string[];
-  readonly priority: Priority;
 };
 
 /** Some of a message's deliveries that were planned; `done` when they were its last, `more` when the lane has something left to plan. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Chore, Greeting, LaneHold, LaneStore } from './delivery-ports.ts';
+import type { Chore, LaneHold, LaneStore } from './delivery-ports.ts';
 import { fetchMember } from './flow/address-book/fetch-member.ts';
 import { fetchRoster, type FetchRosterDeps } from './flow/address-book/fetch-roster.ts';
 import { fetchTeam } from './flow/address-book/fetch-team.ts';
@@ -9,7 +9,7 @@ import type { TeamId, TenantId } from './model/ids.ts';
 import type { Gathering, PersonNamed } from './model/lesson.ts';
 import type { Outcome } from './model/outcome.ts';
 import type { Person } from './model/person.ts';
-import { withBecause, type WelcomeDetail } from './model/welcoming.ts';
+import { withBecause, type Greeting, type WelcomeDetail } from './model/welcoming.ts';
 
 /** How long a welcome waits for what Teams did not answer, when it did not say itself. */
 const LATER_MS = 60_000;

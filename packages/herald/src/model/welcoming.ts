@@ -1,4 +1,5 @@
 import type { Because, Content, Said, Welcome } from './content.ts';
+import type { Priority } from './delivery.ts';
 import type { ChannelId, TeamId, TenantId } from './ids.ts';
 import type { PersonNamed } from './lesson.ts';
 
@@ -50,6 +51,13 @@ export type WelcomeDetail = { readonly content: Content } & (
 
 /** A welcome that is due as soon as what made it due is stored; of one key there is one at a time. */
 export type WelcomeDue = { readonly tenantId: TenantId; readonly key: string; readonly detail: WelcomeDetail };
+
+/** A welcome for some places, by the store's own keys. */
+export type Greeting = {
+  readonly content: Content;
+  readonly places: readonly string[];
+  readonly priority: Priority;
+};
 
 /** Whether content is a welcome in every language. */
 export const isWelcome = (content: Content): boolean =>

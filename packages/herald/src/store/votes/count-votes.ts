@@ -3,22 +3,15 @@ import type { VoteCount } from '../../content-ports.ts';
 import type { Handle } from '../handle.ts';
 import type { PollKey } from './lock-poll.ts';
 
-type Row = {
-  readonly voters: number;
-  readonly counts: ReadonlyArray<{ readonly choice: number; readonly count: number }>;
-};
-
-/** Counts the votes of a poll with so many options, one by one: so they are exact, whatever became of voters since. */
+/**
+ * Counts the votes of a poll with so many options, one by one: so they are exact, whatever became of voters since. They are
+ * grouped as they stand, which costs a fraction of taking each apart.
+ */
 export async function countVotes(db: Handle, { tenantId, messageId }: PollKey, options: number): Promise<VoteCount> {
-  const { rows } = await sql<Row>`
-    with cast_votes as materialized (
-      select choices from vote where tenant_id = ${tenantId} and message_id = ${messageId}
-    )
-    select (select count(*) from cast_votes) as voters, coalesce((
-      select json_agg(each) from (
-        select choice, count(*) as count from cast_votes cross join unnest(choices) as choice group by choice
-      ) each), '[]') as counts`.execute(db);
-  const { voters = 0, counts = [] } = rows[0] ?? {};
-  const byChoice = new Map(counts.map(({ choice, count }) => [choice, count]));
-  return { votes: Array.from({ length: options }, (_, choice) => byChoice.get(choice) ?? 0), voters };
+  const { rows } = await sql<{ choices: readonly number[]; count: number }>`
+    select choices, count(*) as count from vote
+    where tenant_id = ${tenantId} and message_id = ${messageId} group by choices`.execute(db);
+  const votes = Array.from({ length: options }, () => 0);
+  for (const { choices, count } of rows) for (const choice of choices) votes[choice] = (votes[choice] ?? 0) + count;
+  return { votes: votes.slice(0, options), voters: rows.reduce((sum, { count }) => sum + count, 0) };
 }

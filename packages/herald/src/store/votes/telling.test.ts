@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { Chore, LaneHold } from '../../delivery-ports.ts';
 import type { Content, PollResult } from '../../model/content.ts';
+import { personId } from '../../model/ids.ts';
 import { SHOWN_EVERY_MS } from '../../model/poll.ts';
 import { lapse } from '../deliveries/testing/company.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
+import { SERVED } from '../testing/someone.ts';
 import { newBallot, revisionOf, seeToPoll, seeToPolls } from './testing/ballot.ts';
 
 const MINUTE_MS = 60_000;
@@ -147,6 +151,34 @@ forEachStore('what is told of polls', (openTestStore) => {
     assert.deepEqual([delivery?.key.place, delivery?.state, others], [channel, 'sent', []]);
     assert.equal((await store().messages.find(key.tenantId, key.messageId))?.payload['kind'], 'poll');
     await audit(key);
+  });
+
+  test('a group chat is shown them too, and a 1:1 chat that was named by its own id is not', async () => {
+    const { tenant, send, poll, vote: _, take, sendAll, ...ballot } = await newBallot(store(), { people: 2 });
+    const group = `19:${randomUUID()}@thread.v2`;
+    await sql`
+      insert into conversation (tenant_id, conversation_id, scope, service_url, bot_id, seen_at, said_at)
+      values (${tenant}, ${group}, 'groupChat', ${SERVED.serviceUrl}, ${SERVED.botId}, now(), '{}')`.execute(
+      store().db,
+    );
+    const places = [`c:${group}`, `c:a:${ballot.places[0]?.slice(2)}`, 'c:a:another chat of somebody'];
+    const key = await send({ kind: 'list', places }, { payload: poll, poll: {} });
+    const hold = await take();
+    await sendAll(hold);
+    await store().votes.vote({
+      tenantId: tenant,
+      messageId: key.messageId,
+      person: personId((ballot.places[1] ?? '').slice(2)),
+      choices: [0],
+      at: new Date(),
+    });
+    assert.deepEqual(await seeToPolls(store(), hold), ['poll-show']);
+    await sendAll(hold);
+    const shown = await store().messages.deliveries(revisionOf(key, 1), { limit: 10 });
+    assert.deepEqual(
+      shown.map((delivery) => delivery.key.place),
+      [`c:${group}`],
+    );
   });
 
   test('when it closes, the author and the channel get the result, with names for the author alone', async () => {

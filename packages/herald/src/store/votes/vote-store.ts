@@ -7,15 +7,24 @@ import { isUuid } from '../deliveries/is-uuid.ts';
 import type { Handle } from '../handle.ts';
 import { countVotes } from './count-votes.ts';
 import type { PollKey } from './lock-poll.ts';
+import { createShownCounts } from './shown-counts.ts';
 import { readPoll } from './read-poll.ts';
 import { choicesOf, storeVote } from './vote.ts';
 
 /** The votes of polls, in a store's tables. */
-export const createVoteStore = ({ db, transact }: Connection): VoteStore => ({
-  vote: (vote) => transact((transaction) => storeVote(transaction, vote)),
-  standing: (tenantId, messageId, person) => readStanding(db, { tenantId, messageId }, person),
-  list: (tenantId, messageId, page) => listVotes(db, { tenantId, messageId }, page),
-});
+export function createVoteStore({ db, transact }: Connection): VoteStore {
+  const countFor = createShownCounts(db);
+  return {
+    async vote(vote) {
+      const stored = await transact((transaction) => storeVote(transaction, vote));
+      if (!('poll' in stored)) return stored;
+      const { poll, ...voted } = stored;
+      return { ...voted, count: await countFor(vote, poll.options.length, voted.closed) };
+    },
+    standing: (tenantId, messageId, person) => readStanding(db, { tenantId, messageId }, person),
+    list: (tenantId, messageId, page) => listVotes(db, { tenantId, messageId }, page),
+  };
+}
 
 type Kept = { readonly closed: boolean; readonly now: Date };
 

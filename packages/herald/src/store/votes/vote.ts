@@ -1,22 +1,30 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Voted, VoteStore } from '../../content-ports.ts';
+import type { VoteStore } from '../../content-ports.ts';
 import { closesAt, readChoices, SHOWN_EVERY_MS, tellEveryMs } from '../../model/poll.ts';
 import type { PersonId } from '../../model/ids.ts';
 import { isUuid } from '../deliveries/is-uuid.ts';
 import type { Handle } from '../handle.ts';
 import { idOfToday } from '../preferences/mute.ts';
-import { countVotes } from './count-votes.ts';
 import { sharePoll, type PollKey, type PollRow } from './lock-poll.ts';
 import { seenByMany, telling } from './poll-chores.ts';
 import { readPoll, type PollRead } from './read-poll.ts';
 
 export type Vote = Parameters<VoteStore['vote']>[0];
 
+/** What became of a vote, before anything is counted. */
+export type Stored =
+  | (PollRead & {
+      readonly kind: 'counted' | 'changed' | 'same' | 'closed';
+      readonly closed: boolean;
+      readonly choices: readonly number[];
+    })
+  | { readonly kind: 'invalid' | 'unknown' };
+
 /**
  * Stores a vote while its poll is open, and sees to it that it is told of. Votes of one poll are stored beside each other;
  * the poll's row keeps them apart from whoever tells of them, changes what is asked, or closes it.
  */
-export async function storeVote(transaction: Handle, vote: Vote): Promise<Voted> {
+export async function storeVote(transaction: Handle, vote: Vote): Promise<Stored> {
   if (!isUuid(vote.messageId)) return { kind: 'unknown' };
   const row = await sharePoll(transaction, vote);
   const read = row && (await readPoll(transaction, vote));
@@ -29,8 +37,7 @@ export async function storeVote(transaction: Handle, vote: Vote): Promise<Voted>
     choices === undefined || closed ? 'closed' : await put(transaction, { ...vote, person, choices }, row, read);
   return {
     kind,
-    content: read.content,
-    count: await countVotes(transaction, vote, read.poll.options.length),
+    ...read,
     closed,
     choices: await choicesOf(transaction, vote, vote.person),
   };

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { tenantId } from '../../model/ids.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
+import { MANY } from './shown-counts.ts';
 import { newBallot } from './testing/ballot.ts';
 
 const MINUTE_MS = 60_000;
@@ -143,6 +144,28 @@ forEachStore('votes', (openTestStore) => {
       if (page.length < 2) break;
     }
     assert.deepEqual(paged, all);
+  });
+
+  test('where many have voted, counts are shown for a while as they were; how it stands and ended is exact', async () => {
+    const { tenant, key, places, vote, closeAgo, standing } = await newBallot(store(), { people: 3 });
+    await sql`
+      insert into vote (tenant_id, message_id, person_id, choices, at)
+      select ${tenant}, ${key.messageId}::uuid, n::text, '{2}', now() from generate_series(1, ${MANY}::integer) n`.execute(
+      store().db,
+    );
+    const seen = [];
+    for (const place of places.slice(0, 2)) {
+      const voted = await vote(place, [0]);
+      seen.push('count' in voted && voted.count.votes);
+    }
+    assert.deepEqual(seen, [
+      [1, 0, MANY],
+      [1, 0, MANY],
+    ]);
+    assert.deepEqual((await standing()).count.votes, [2, 0, MANY]);
+    await closeAgo(MINUTE_MS);
+    const late = await vote(places[2], [0]);
+    assert.deepEqual('count' in late && late.count.votes, [2, 0, MANY]);
   });
 
   test('whoever votes while the poll is being closed is counted in its result, or not at all', async () => {

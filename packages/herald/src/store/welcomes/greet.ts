@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Chore, Greeting, LaneHold } from '../../delivery-ports.ts';
+import type { Chore, LaneHold } from '../../delivery-ports.ts';
+import type { Greeting } from '../../model/welcoming.ts';
 import { resolvedPlaces } from '../deliveries/audience-page.ts';
 import { acceptMessages } from '../deliveries/create-messages.ts';
 import type { DeliveryDeps } from '../deliveries/delivery-deps.ts';
