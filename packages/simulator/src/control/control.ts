@@ -9,6 +9,7 @@ import { directory } from './operations/directory.ts';
 import { faults } from './operations/faults.ts';
 import { installs } from './operations/installs.ts';
 import { limits } from './operations/limits.ts';
+import { people } from './operations/people.ts';
 import { population } from './operations/population.ts';
 import { raw } from './operations/raw.ts';
 import { talk } from './operations/talk.ts';
@@ -20,6 +21,7 @@ import { views } from './operations/views.ts';
 export const operations = {
   ...bots,
   ...directory,
+  ...people,
   ...teams,
   ...installs,
   ...teamChanges,

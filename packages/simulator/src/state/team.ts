@@ -17,6 +17,8 @@ export interface Channel {
 /** What a bot knows of its install in a team or chat. */
 export interface Install {
   version: string;
+  /** Which app of the catalogue brought it; undefined where nobody said. */
+  readonly teamsAppId: string | undefined;
 }
 
 /** A team; its id is the id of its General channel. */

@@ -18,7 +18,7 @@ export const views = {
       const person = lookUp.person(world, personId);
       if (appId !== undefined) lookUp.bot(world, appId);
       const chats = world
-        .personalChatsOf(person.id)
+        .personalChatsOf(person)
         .filter((chat) => (appId === undefined || chat.appId === appId) && isShown(chat))
         .flatMap((chat) => viewChats(world, chat));
       return { person: person.id, name: person.name, chats };

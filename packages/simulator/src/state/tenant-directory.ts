@@ -1,0 +1,11 @@
+import { ChangeLog } from './change-log.ts';
+import { Segments } from './segments.ts';
+
+/** The people of one tenant in an order that stays, and what happened to them. */
+export class TenantDirectory {
+  /** Ids of those who were added one by one; a restored person is where they were. */
+  readonly order = new Segments<string>();
+  readonly changes = new ChangeLog();
+  /** Grows with everything that may change who is a member of a group. */
+  version = 0;
+}
