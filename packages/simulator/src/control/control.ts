@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import { ControlRefused } from '../errors.ts';
 import type { Operation, Simulation } from './operation.ts';
+import { apps } from './operations/apps.ts';
 import { bots } from './operations/bots.ts';
 import { cards } from './operations/cards.ts';
 import { chatChanges } from './operations/chat-changes.ts';
 import { counts } from './operations/counts.ts';
 import { directory } from './operations/directory.ts';
 import { faults } from './operations/faults.ts';
+import { groups } from './operations/groups.ts';
 import { installs } from './operations/installs.ts';
 import { limits } from './operations/limits.ts';
 import { people } from './operations/people.ts';
@@ -23,6 +25,8 @@ export const operations = {
   ...directory,
   ...people,
   ...teams,
+  ...groups,
+  ...apps,
   ...installs,
   ...teamChanges,
   ...chatChanges,

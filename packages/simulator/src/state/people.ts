@@ -1,4 +1,4 @@
-import type { Gone } from './change-log.ts';
+import type { Gone, WhatChanged } from './change-log.ts';
 import { Population } from './generated/population.ts';
 import { fieldsOf, type Person, type PersonField, type PersonFields } from './person.ts';
 import { PersonNames } from './person-names.ts';
@@ -111,7 +111,6 @@ export class People {
     this.#populations.set(population.prefix, population);
     directory.order.pushPopulation(population);
     directory.changes.addPopulation(population);
-    directory.version += 1;
   }
 
   /** Changes what is known of somebody, and gives them as they are then. */
@@ -162,10 +161,8 @@ export class People {
     for (const map of [this.#restorable, this.#names, this.#directories]) map.clear();
   }
 
-  #note({ id, tenantId }: Person, what: Parameters<TenantDirectory['changes']['add']>[0]['what']): void {
-    const directory = this.directory(tenantId);
-    directory.changes.add({ id, what });
-    directory.version += 1;
+  #note({ id, tenantId }: Person, what: WhatChanged): void {
+    this.directory(tenantId).changes.add({ id, what });
   }
 
   #leave(id: string, tenantId: string): void {

@@ -26,6 +26,8 @@ export interface Team {
   readonly id: string;
   readonly tenantId: string;
   readonly groupId: string;
+  /** Who of its members own it. */
+  readonly owners: Set<string>;
   readonly roster: Roster;
   readonly general: Channel;
   /** All of its channels by id, General among them, deleted ones too. */

@@ -6,6 +6,4 @@ export class TenantDirectory {
   /** Ids of those who were added one by one; a restored person is where they were. */
   readonly order = new Segments<string>();
   readonly changes = new ChangeLog();
-  /** Grows with everything that may change who is a member of a group. */
-  version = 0;
 }

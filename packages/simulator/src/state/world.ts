@@ -1,7 +1,9 @@
 import type { Bot } from './bot.ts';
+import { Catalogue } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Conversation, KeepMessages } from './conversation.ts';
 import type { AppStanding } from './generated/population.ts';
+import type { Group } from './group.ts';
 import { PairwiseIds } from './pairwise-ids.ts';
 import { People } from './people.ts';
 import { newPersonalChat, type PersonalChat } from './personal-chat.ts';
@@ -23,6 +25,10 @@ export class World {
   readonly people = new People();
   readonly bots = new Map<string, Bot>();
   readonly teams = new Map<string, Team>();
+  /** The same by the id of their group. */
+  readonly teamsByGroup = new Map<string, Team>();
+  readonly groups = new Map<string, Group>();
+  readonly catalogue = new Catalogue();
   readonly channels = new Map<string, Channel>();
   readonly groupChats = new Map<string, GroupChat>();
   readonly #keepAtFirst: KeepMessages;
