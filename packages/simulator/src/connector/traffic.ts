@@ -76,7 +76,7 @@ export class Traffic {
       if (locks) this.#writes.leave(conversation);
     };
     try {
-      const fault = this.faults.meet({ ...scope, appId, operation });
+      const fault = this.faults.meet({ ...scope, service: 'connector', appId, operation });
       return { latencyMs, ...underFault(fault, () => handled(route, call)), end };
     } catch (error) {
       end();

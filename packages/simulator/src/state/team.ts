@@ -34,6 +34,7 @@ export interface Team {
   readonly channels: Map<string, Channel>;
   /** Installed bots by app id. */
   readonly bots: Map<string, Install & { readonly selectedChannelId: string }>;
+  readonly description: string | null;
   name: string;
   archived: boolean;
   deleted: boolean;

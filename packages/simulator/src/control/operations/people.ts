@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { conflict, notFound } from '../../errors.ts';
 import { peopleChanged } from '../../events/conversation-update.ts';
-import type { Person, PersonFields } from '../../state/person.ts';
+import { given } from '../../given.ts';
+import type { Person } from '../../state/person.ts';
 import type { World } from '../../state/world.ts';
 import { duplicates, id } from '../arguments.ts';
 import { lookUp } from '../look-up.ts';
@@ -89,12 +90,6 @@ export const people = {
 };
 
 const shown = ({ id: personId, tenantId, teams: _teams, ...fields }: Person) => ({ id: personId, tenantId, ...fields });
-
-/** Without what was not said. */
-function given(asked: { readonly [Field in keyof PersonFields]?: PersonFields[Field] | undefined }) {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only undefined ones are left out
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Partial<PersonFields>;
-}
 
 function checkPrescribed(world: World, asked: readonly NewPerson[]): void {
   const seen = new Set<string>();

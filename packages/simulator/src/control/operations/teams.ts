@@ -25,6 +25,7 @@ export const teams = {
       name,
       id: id.optional(),
       groupId: id.optional(),
+      description: z.string().optional(),
       members: z.array(id),
       /** Who of them own it; the first of them where nobody is named. */
       owners: z.array(id).optional(),
@@ -52,6 +53,7 @@ export const teams = {
         tenantId,
         groupId,
         owners: new Set(owners),
+        description: args.description ?? null,
         roster: new Roster(args.members),
         general,
         channels: new Map(all.map((channel) => [channel.id, channel])),
