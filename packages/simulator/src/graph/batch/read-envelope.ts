@@ -21,7 +21,7 @@ const shape = z.looseObject({
       method: z.string().min(1),
       url: z.string().min(1),
       headers: z.record(z.string(), z.string()).nullish(),
-      body: z.unknown(),
+      body: z.unknown().optional(),
       dependsOn: z.array(z.string()).nullish(),
     }),
   ),
