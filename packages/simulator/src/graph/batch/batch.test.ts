@@ -31,7 +31,7 @@ suite('a batch', () => {
         url: 'users?$filter=city eq null&$count=true',
         headers: { ConsistencyLevel: 'eventual' },
       },
-      { id: '3', method: 'get', url: '/users/nobody' },
+      { id: '3', method: 'get', url: '/v1.0/users/nobody' },
       installFor('ben'),
       { id: '5', method: 'GET', url: '/nonsense' },
       { id: '6', method: 'GET', url: '/users/$count', headers: { consistencylevel: 'eventual' } },

@@ -22,10 +22,13 @@ interface ItemAnswer {
   readonly body?: unknown;
 }
 
+// Microsoft's own JavaScript client leaves the version in the URLs of items.
+const version = /^\/+v1\.0(?=\/)/i;
+
 function requestOf({ method, url, headers, body }: BatchItem): GraphRequest {
   const end = url.indexOf('?');
   const [path, search] = end < 0 ? [url, ''] : [url.slice(0, end), url.slice(end)];
-  return { method, path, search, header: (name) => headers[name], body };
+  return { method, path: path.replace(version, ''), search, header: (name) => headers[name], body };
 }
 
 function itemAnswer({ id }: BatchItem, answer: Passed['answer']): ItemAnswer {
