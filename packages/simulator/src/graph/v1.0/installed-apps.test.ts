@@ -1,75 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { objectAt, objectsAt, textAt, type JsonObject } from '../../state/json.ts';
-import { heldClock } from '../../testing/held-clock.ts';
-import { startGraph, type GraphAnswered, type GraphStage } from '../../testing/start-graph.ts';
-import { startBot, type TestBot } from '../../testing/test-bot.ts';
-import type { SimulatorOptions } from '../../start-simulator.ts';
-
-interface AppStage extends GraphStage {
-  readonly bot: TestBot;
-  readonly install: (person: string, app?: string) => Promise<GraphAnswered>;
-  readonly installed: (person: string) => Promise<readonly JsonObject[]>;
-  /** Type and action of what the bot was told, once all was told. */
-  readonly told: () => Promise<readonly string[]>;
-}
-
-/** A tenant whose catalogue has the bot's app as `app`. */
-async function startApps(t: Parameters<typeof startGraph>[0], options: SimulatorOptions = {}): Promise<AppStage> {
-  const bot = await startBot(t);
-  const stage = await startGraph(t, { ...options, endpoint: bot.endpoint });
-  const { control, appId, tenantId } = stage.teams;
-  await control.publishApp({ appId, tenantId, id: 'app', name: 'Notifier', version: '1.0.0' });
-  return {
-    ...stage,
-    bot,
-    install: async (person, app = 'app') =>
-      stage.ask('POST', `/users/${person}/teamwork/installedApps`, {
-        body: { 'teamsApp@odata.bind': `https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/${app}` },
-      }),
-    installed: async (person) => stage.list(`/users/${person}/teamwork/installedApps?$expand=teamsApp`),
-    told: async () => {
-      await control.settleEvents();
-      return bot.received.map(({ activity }) =>
-        `${textAt(activity, 'type')} ${textAt(activity, 'action') ?? ''}`.trim(),
-      );
-    },
-  };
-}
+import { objectAt, type JsonObject } from '../../state/json.ts';
+import { refusalOf, startApps } from '../../testing/start-apps.ts';
+import type { GraphAnswered } from '../../testing/start-graph.ts';
 
 const sent = { type: 'message', text: 'hi' };
 const idIn = (items: readonly JsonObject[]): string => String(items[0]?.['id']);
-const refusalOf = ({ status, code }: GraphAnswered): readonly unknown[] => [status, code];
-
-suite('the app catalogue', () => {
-  test('has apps of the organisation by the manifest’s id, and those of the store', async (t) => {
-    const { list, teams, ask } = await startApps(t);
-    const { control, appId, tenantId } = teams;
-    await control.addBot({ appId: 'other', secret: 's', name: 'Other', manifestId: 'other-manifest' });
-    await control.publishApp({ appId: 'other' });
-    await control.addTenant({ id: 'fabrikam' });
-    await control.publishApp({ appId, tenantId: 'fabrikam' });
-    const own = { id: 'app', externalId: 'manifest', displayName: 'Notifier', distributionMethod: 'organization' };
-    assert.deepEqual(await list("/appCatalogs/teamsApps?$filter=externalId eq 'manifest'"), [own]);
-    assert.deepEqual(await list("/appCatalogs/teamsApps?$filter=distributionMethod eq 'organization'"), [own]);
-    const store = "externalId eq 'manifest' and distributionMethod eq 'store'";
-    assert.deepEqual(await list(`/appCatalogs/teamsApps?$filter=${store}`), []);
-    assert.deepEqual(await list("/appCatalogs/teamsApps?$filter=id eq 'other-manifest'"), [
-      { id: 'other-manifest', externalId: null, displayName: 'Other', distributionMethod: 'store' },
-    ]);
-    await control.publishApp({ appId, tenantId, version: '2.0.0' });
-    const [expanded] = await list("/appCatalogs/teamsApps?$filter=id eq 'app'&$expand=appDefinitions");
-    const [definition] = objectsAt(expanded ?? {}, 'appDefinitions');
-    assert.deepEqual(
-      [definition?.['version'], definition?.['publishingState'], definition?.['azureADAppId']],
-      ['2.0.0', 'published', appId],
-    );
-    await control.unpublishApp({ id: 'app' });
-    assert.equal((await list('/appCatalogs/teamsApps')).length, 1);
-    assert.equal((await ask('GET', '/appCatalogs/teamsApps?$expand=appDefinitions($expand=bot)')).status, 501);
-    await assert.rejects(control.publishApp({ appId: 'other', version: '1.0.0' }), { field: 'version' });
-  });
-});
 
 suite('installing for a person', () => {
   test('answers 201 with nothing, tells the bot, and there is a chat to write to', async (t) => {
@@ -249,71 +185,5 @@ suite('installing in a team', () => {
     await control.archiveTeam({ team: '19:t@thread.tacv2' });
     assert.deepEqual(refusalOf(await ask('POST', path, { body })), [400, 'BadRequest']);
     assert.equal((await ask('POST', '/teams/none/installedApps', { body })).status, 404);
-  });
-});
-
-suite('what an install tells', () => {
-  test('comes late, more than once or never where that is asked for', async (t) => {
-    const clock = heldClock();
-    const { install, told, bot, teams, installed } = await startApps(t, { clock });
-    const { control } = teams;
-    const operation = 'installApp';
-    await control.addFault({ operation, person: 'ana', event: { never: true } });
-    await control.addFault({ operation, person: 'ben', event: { delayMs: 60_000, duplicates: 1 } });
-    assert.equal((await install('ana')).status, 201);
-    assert.deepEqual([await told(), (await installed('ana')).length], [[], 1]);
-    const begun = clock.begun();
-    assert.equal((await install('ben')).status, 201);
-    const { ms, release } = await begun;
-    assert.deepEqual([ms, bot.received.length], [60_000, 0]);
-    release();
-    assert.deepEqual(await told(), [
-      'conversationUpdate',
-      'conversationUpdate',
-      'installationUpdate add',
-      'installationUpdate add',
-    ]);
-    for (const [wrong, field] of [
-      [{ operation: 'listUsers', event: { never: true } }, 'event'],
-      [{ operation, event: { never: true, duplicates: 1 } }, 'event'],
-      [{ operation, service: 'connector', status: 503 }, 'operation'],
-    ] as const)
-      await assert.rejects(control.addFault(wrong), { code: 'E_SIMULATOR_BAD_ARGUMENT', field });
-  });
-
-  test('an install that answers 504 may have happened', async (t) => {
-    const { install, installed, told, teams } = await startApps(t);
-    const { control } = teams;
-    await control.addFault({ operation: 'installApp', status: 504, delivered: true });
-    await control.addFault({ operation: 'installApp', status: 503, retryAfterSeconds: 7 });
-    const happened = await install('ana');
-    assert.deepEqual([...refusalOf(happened), (await installed('ana')).length], [504, 'GatewayTimeout', 1]);
-    const not = await install('ben');
-    assert.deepEqual([...refusalOf(not), not.headers['retry-after']], [503, 'ServiceUnavailable', '7']);
-    assert.deepEqual(await installed('ben'), []);
-    assert.equal((await told()).length, 2);
-    assert.equal((await install('ana')).status, 409);
-    await control.addFault({ operation: 'installApp', reset: 'after' });
-    await assert.rejects(install('ben'), { code: 'ECONNRESET' });
-    assert.equal((await installed('ben')).length, 1);
-  });
-
-  test('generated people have the app, or may not have it, as they were drawn', async (t) => {
-    const { install, installed, teams } = await startApps(t);
-    const { control, appId, tenantId } = teams;
-    const shares = { installed: 0.4, forbidden: 0.2 };
-    const counts = await control.generatePeople({ tenantId, count: 200, installFor: appId, ...shares, guests: 0.1 });
-    const { people } = await control.generatedPeople({ tenantId, appId, limit: 200 });
-    const statuses: number[] = [];
-    for (const { id } of people) statuses.push((await install(id)).status);
-    const count = (status: number): number => statuses.filter((one) => one === status).length;
-    assert.equal(count(409), counts.installed);
-    assert.ok(count(404) === counts.guests && counts.guests > 0);
-    assert.ok(count(403) > 0 && count(403) <= counts.forbidden);
-    assert.equal(count(201) + count(409) + count(404) + count(403), 200);
-    const now = await control.installed({ tenantId, appId, list: 200 });
-    assert.deepEqual([now.people, now.installed], [202, count(201) + count(409)]);
-    assert.equal(now.without.length, 202 - now.installed);
-    assert.equal((await installed(people.find(({ id }) => !now.without.includes(id))?.id ?? '')).length, 1);
   });
 });
