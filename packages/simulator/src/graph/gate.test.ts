@@ -34,6 +34,7 @@ suite('who calls Graph', () => {
       .setExpirationTime('1h')
       .sign(privateKey);
     const own = await graphToken();
+    assert.equal((await ask('GET', '/users', { token: own })).status, 200);
     const cases = [
       { token: '', message: 'Access token is empty.' },
       { token: 'nonsense', message: 'IDX14100: JWT is not well formed, there are no dots (.).' },
@@ -59,7 +60,11 @@ suite('who calls Graph', () => {
     const fresh = await graphToken();
     await teams.control.revokeTokens({ appId: teams.appId });
     assert.match((await ask('GET', '/users', { token: fresh })).text, /TokenIssuedBeforeRevocationTimestamp/);
-    assert.equal((await ask('GET', '/users', { token: await graphToken() })).status, 200);
+    const good = await graphToken();
+    assert.equal((await ask('GET', '/users', { token: good })).status, 200);
+    await teams.control.reset();
+    const nobody = await ask('GET', '/users', { token: good });
+    assert.deepEqual([nobody.status, nobody.code], [401, 'Authorization_IdentityNotFound']);
   });
 
   test('what a tenant consents to later is in later tokens only, and so is what it takes back', async (t) => {

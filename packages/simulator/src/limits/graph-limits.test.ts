@@ -103,6 +103,10 @@ suite('the limits of Graph', () => {
   test('say when to come again so that it is let through then, also where what is refused counts', async (t) => {
     for (const refusedCount of [false, true]) {
       const { burst, clock, teams } = await startTimed(t, { refusedCount, perTenant: { getCatalogue: 3 } });
+      await teams.control.setGraphLimits({ directoryUnits: 1 });
+      await burst('/users/ana', 1);
+      clock.time += 9000;
+      assert.equal((await burst('/users/ana', 1)).retryAfter, refusedCount ? '10' : '1');
       clock.time += 10_000;
       await burst('/appCatalogs/teamsApps', 2);
       clock.time += 600;

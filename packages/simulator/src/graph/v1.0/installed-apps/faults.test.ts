@@ -43,6 +43,8 @@ suite('what an install tells', () => {
     assert.deepEqual([...refusalOf(not), not.headers['retry-after']], [503, 'ServiceUnavailable', '7']);
     assert.deepEqual(await installed('ben'), []);
     assert.equal((await told()).length, 2);
+    // What is refused anyway stays refused.
+    await control.addFault({ operation: 'installApp', status: 504, delivered: true });
     assert.equal((await install('ana')).status, 409);
     await control.addFault({ operation: 'installApp', reset: 'after' });
     await assert.rejects(install('ben'), { code: 'ECONNRESET' });
