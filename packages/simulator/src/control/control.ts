@@ -8,6 +8,7 @@ import { chatChanges } from './operations/chat-changes.ts';
 import { counts } from './operations/counts.ts';
 import { directory } from './operations/directory.ts';
 import { faults } from './operations/faults.ts';
+import { graph } from './operations/graph.ts';
 import { groups } from './operations/groups.ts';
 import { installs } from './operations/installs.ts';
 import { limits } from './operations/limits.ts';
@@ -35,6 +36,7 @@ export const operations = {
   ...raw,
   ...views,
   ...limits,
+  ...graph,
   ...faults,
   ...counts,
   ...population,

@@ -94,28 +94,6 @@ export const apps = {
     },
   }),
 
-  expireDeltaTokens: operation({
-    about:
-      'Makes every token of the users delta that a tenant gave out worthless, as when its directory is moved; `answer` ' +
-      'is how those are refused, and from now on those that are too old.',
-    args: z.strictObject({ tenantId: id, answer: z.enum(['resyncRequired', 'syncStateNotFound']).optional() }),
-    run({ tenantId, answer }, { world }) {
-      const tenant = lookUp.tenant(world, tenantId);
-      tenant.deltaTokensExpired += 1;
-      tenant.deltaRefusal = answer ?? tenant.deltaRefusal;
-      return {};
-    },
-  }),
-
-  settleEvents: operation({
-    about: 'Resolves when every event that an install, a removal or an upgrade through Graph causes has been told.',
-    args: z.strictObject({}),
-    async run(_, { aftermath }) {
-      await aftermath.settled();
-      return {};
-    },
-  }),
-
   forbidApp: operation({
     about: 'An app permission policy lets nobody install a bot for these people, or for the whole tenant.',
     args: forWhom,

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { LimitTarget } from '../../limits/layers.ts';
-import { graphLimitFields } from '../../limits/read-graph-limits.ts';
 import { limitFields } from '../../limits/read-limits.ts';
 import type { World } from '../../state/world.ts';
 import { id } from '../arguments.ts';
@@ -28,26 +27,6 @@ export const limits = {
     run(whose, { world, traffic }) {
       checkTarget(world, whose);
       return traffic.book.of(whose);
-    },
-  }),
-
-  setGraphLimits: operation({
-    about:
-      'Changes the limits of Graph for all, a bot, a tenant or a bot in a tenant; what is not given stays. null: no limit.',
-    args: z.strictObject({ ...target, ...graphLimitFields }),
-    run({ appId, tenantId, ...patch }, { world, graph }) {
-      checkTarget(world, { appId, tenantId });
-      graph.book.set({ appId, tenantId }, patch);
-      return graph.book.of({ appId, tenantId });
-    },
-  }),
-
-  graphLimits: operation({
-    about: 'The limits of Graph as they are for all, a bot, a tenant or a bot in a tenant.',
-    args: z.strictObject(target),
-    run(whose, { world, graph }) {
-      checkTarget(world, whose);
-      return graph.book.of(whose);
     },
   }),
 };

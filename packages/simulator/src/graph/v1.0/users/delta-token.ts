@@ -23,6 +23,8 @@ const shape = z.strictObject({
   select: z.array(z.string()).readonly().optional(),
   /** The only people who are followed. */
   ids: z.array(z.string()).readonly().optional(),
+  /** How many people a page has, where the first request said so. */
+  size: place.optional(),
   round: roundShape,
 });
 

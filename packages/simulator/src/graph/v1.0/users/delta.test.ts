@@ -121,6 +121,7 @@ suite('the users delta', () => {
     const { headers } = await ask('GET', '/users/microsoft.graph.delta()', { headers: prefer });
     assert.equal(headers['preference-applied'], 'odata.maxpagesize=10');
     assert.equal((await follow(ask, '/users/delta', { headers: prefer })).pages, 4);
+    assert.equal((await follow(ask, '/users/delta?$top=8')).pages, 4);
     for (const [query, code] of [
       ["$filter=department eq 'x'", 'Request_UnsupportedQuery'],
       ['$orderby=displayName', 'NotImplemented'],

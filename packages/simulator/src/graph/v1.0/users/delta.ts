@@ -14,6 +14,7 @@ import { userProperties } from './user-view.ts';
 
 // What a page has where the caller does not ask for a size (unconfirmed).
 const usualPage = 200;
+const mostOnPage = 999;
 const mostFiltered = 50;
 
 /** The users delta: everybody first, then what changed (sheet 6.9). */
@@ -51,15 +52,14 @@ function delta(call: GraphCall): Answer {
 function pageOf(call: GraphCall, token: DeltaToken): DeltaPage {
   const { round } = token;
   if (round.kind === 'link') return { value: [], next: undefined };
-  const size = pageSizeOf(call);
+  const size = pageSizeOf(call, token);
   return round.kind === 'everybody' ? usersThere(call, token, round, size) : usersChanged(call, token, round, size);
 }
 
 // A page may be empty and still have one after it: what was looked at is what counts.
-function pageSizeOf(call: GraphCall): number {
-  const preferred = /odata\.maxpagesize=(\d+)/i.exec(call.prefer)?.[1];
-  const size = preferred === undefined ? readTop(call.query, { otherwise: usualPage }) : Number(preferred);
-  return Math.min(Math.max(1, size), 999);
+function pageSizeOf({ prefer }: GraphCall, { size = usualPage }: DeltaToken): number {
+  const preferred = /odata\.maxpagesize=(\d+)/i.exec(prefer)?.[1];
+  return Math.min(Math.max(1, preferred === undefined ? size : Number(preferred)), mostOnPage);
 }
 
 function appliedTo({ prefer }: GraphCall): Readonly<Record<string, string>> {
@@ -94,6 +94,7 @@ function tokenOf(call: GraphCall): DeltaToken {
     issuedAt: world.clock.now(),
     select: withId(readSelect(query, userProperties)),
     ids: idsIn(query.get('$filter')),
+    size: query.get('$top') === undefined ? undefined : readTop(query, { most: mostOnPage }),
     round,
   };
 }
