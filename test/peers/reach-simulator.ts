@@ -2,11 +2,12 @@ import { mock } from 'node:test';
 import tls from 'node:tls';
 import type { Simulator } from 'teams-simulator';
 
-/** The hosts that the SDKs have built in: login, keys of the Bot Connector, the public service URL (sheet 1.4, 1.5). */
+/** The hosts that the SDKs have built in: login, keys of the Bot Connector, the public service URL, Graph (sheet 1.4 to 1.6). */
 export const microsoft: ReadonlySet<string> = new Set([
   'login.microsoftonline.com',
   'login.botframework.com',
   'smba.trafficmanager.net',
+  'graph.microsoft.com',
 ]);
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost']);

@@ -5,6 +5,7 @@ export type { Activity } from './events/activity.ts';
 export type { BotAnswer, Delivery } from './events/courier.ts';
 export { startSimulator, type Simulator, type SimulatorOptions } from './start-simulator.ts';
 export type { CountersView } from './limits/counters.ts';
+export type { GraphLimitPatch, GraphLimitSettings } from './limits/graph-limit-settings.ts';
 export type { LimitPatch, LimitSettings, Window } from './limits/limit-settings.ts';
 export type { Clock } from './state/clock.ts';
 export type { Received } from './state/count-received.ts';

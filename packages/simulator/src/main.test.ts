@@ -43,6 +43,7 @@ test('it says where everything is, shows each request, and stops cleanly', async
   const { child, says, out } = run(t, '--port', '0', '--seed', seed);
   const [, url = ''] = await says(/is at (http:\/\/127\.0\.0\.1:\d+)\n/);
   await says(/service URL {6}http.*\/amer\/\n/);
+  await says(/Graph {12}http.*\/graph\/v1\.0\/\n/);
   await fetch(`${url}/v1/.well-known/keys`);
   await says(/^\d\d:\d\d:\d\d\.\d{3} {2}GET {5}200 {2}\/v1\/\.well-known\/keys$/m);
   await fetch(`${url}/amer/v3/conversations`, { method: 'POST', body: '{}' });

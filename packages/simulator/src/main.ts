@@ -7,7 +7,7 @@ import { startSimulator, type Simulator } from './start-simulator.ts';
 
 const usage = `Usage: teams-simulator [--port 3979] [--host 127.0.0.1] [--tls] [--seed file.json]
 
-Microsoft Teams on this machine, for a bot: login, Bot Connector, and the events that Teams sends.
+Microsoft Teams on this machine, for a bot: login, Bot Connector, Graph, and the events that Teams sends.
 
   --port   where to listen; 0 takes any free port (3979)
   --host   which address to listen on (127.0.0.1); everyone who reaches it may control the simulator
@@ -104,13 +104,14 @@ function fail(code: number, message: string): undefined {
   return undefined;
 }
 
-function whereabouts({ url, serviceUrl, openIdMetadataUrl, certificate }: Simulator): string {
+function whereabouts({ url, serviceUrl, openIdMetadataUrl, graphBaseUrl, certificate }: Simulator): string {
   return [
     `Microsoft Teams, simulated, is at ${url}`,
     '',
     `  service URL      ${serviceUrl}`,
     `  login            ${url}/botframework.com/oauth2/v2.0/token (or a tenant's id in place of botframework.com)`,
     `  OpenID metadata  ${openIdMetadataUrl}`,
+    `  Graph            ${graphBaseUrl}/v1.0/`,
     `  control          ${url}/simulator/ lists what you can do, and what is not modelled`,
     ...(certificate === undefined ? [] : [`  certificate      ${url}/simulator/certificate.pem`]),
     '',

@@ -1,7 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import { isControlPath } from './control/control-path.ts';
+import { errorBody as graphErrorBody } from './graph/error-answer.ts';
+import { isGraphPath } from './graph/graph-path.ts';
 import { requestEntry } from './request-entry.ts';
 import type { Clock } from './state/clock.ts';
 import type { RequestLog } from './state/request-log.ts';
@@ -12,6 +20,8 @@ declare module 'fastify' {
     authorized: boolean | null;
     /** When its head came, in milliseconds of a clock that never goes back. */
     arrivedAt: number;
+    /** Whether what it asks for is served, where a path alone does not tell. */
+    served: boolean;
   }
 }
 
@@ -25,10 +35,15 @@ export interface ServerOptions {
   readonly tls: { readonly key: string; readonly cert: string } | undefined;
 }
 
-const errorBody = (code: string, message: string): object => ({ error: { code, message } });
+const connectorBody = (code: string, message: string): object => ({ error: { code, message } });
 
 /** Makes the HTTP server: bodies stay text, paths are matched as loosely as Teams does (sheet 3.2), all is logged. */
 export function makeServer({ requests, clock, tls }: ServerOptions): FastifyInstance {
+  const errorBody = (request: FastifyRequest, code: string, message: string): object => {
+    if (!isGraphPath(request.originalUrl)) return connectorBody(code, message);
+    const requestId = randomUUID();
+    return graphErrorBody({ code, message, inner: undefined }, { requestId, clientRequestId: requestId }, clock.now());
+  };
   const options: FastifyServerOptions = {
     bodyLimit,
     forceCloseConnections: true,
@@ -39,8 +54,8 @@ export function makeServer({ requests, clock, tls }: ServerOptions): FastifyInst
       ignoreTrailingSlash: true,
       maxParamLength: 4096,
     },
-    frameworkErrors: (_error, _request, reply: FastifyReply) => {
-      void reply.code(400).send(errorBody('BadSyntax', 'The path is not validly percent-encoded.'));
+    frameworkErrors: (_error, request, reply: FastifyReply) => {
+      void reply.code(400).send(errorBody(request, 'BadSyntax', 'The path is not validly percent-encoded.'));
     },
     serverFactory: (handler) => (tls === undefined ? createServer(handler) : createTlsServer(tls, handler)),
   };
@@ -51,6 +66,7 @@ export function makeServer({ requests, clock, tls }: ServerOptions): FastifyInst
   });
   app.decorateRequest('authorized', null);
   app.decorateRequest('arrivedAt', 0);
+  app.decorateRequest('served', true);
 
   app.addHook('onRequest', (request, _reply, done) => {
     request.arrivedAt = clock.monotonic?.() ?? clock.now();
@@ -62,16 +78,18 @@ export function makeServer({ requests, clock, tls }: ServerOptions): FastifyInst
     done();
   });
 
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).send(errorBody('NotFound', 'Nothing of Teams is simulated at this path. See GET /simulator/.')),
+  app.setNotFoundHandler(async (request, reply) =>
+    reply
+      .code(404)
+      .send(errorBody(request, 'NotFound', 'Nothing of Teams is simulated at this path. See GET /simulator/.')),
   );
 
-  app.setErrorHandler<Error & { statusCode?: number }>(async (error, _request, reply) => {
+  app.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status === 413)
-      return reply.code(413).send(errorBody('MessageSizeTooBig', 'The body is larger than this route takes.'));
-    if (status < 500) return reply.code(status).send(errorBody('BadSyntax', error.message));
-    return reply.code(500).send(errorBody('ServiceError', `The simulator failed: ${error.message}`));
+      return reply.code(413).send(errorBody(request, 'MessageSizeTooBig', 'The body is larger than this route takes.'));
+    if (status < 500) return reply.code(status).send(errorBody(request, 'BadSyntax', error.message));
+    return reply.code(500).send(errorBody(request, 'ServiceError', `The simulator failed: ${error.message}`));
   });
   return app;
 }

@@ -6,7 +6,14 @@ export function requestEntry(
   request: FastifyRequest,
   { at, status }: { readonly at: number; readonly status: number | null },
 ): RequestEntry {
-  const { method, originalUrl, authorized, is404 } = request;
+  const { method, originalUrl, authorized, is404, served } = request;
   const end = originalUrl.indexOf('?');
-  return { at, method, path: end < 0 ? originalUrl : originalUrl.slice(0, end), status, authorized, known: !is404 };
+  return {
+    at,
+    method,
+    path: end < 0 ? originalUrl : originalUrl.slice(0, end),
+    status,
+    authorized,
+    known: !is404 && served,
+  };
 }

@@ -1,8 +1,9 @@
+import type { Passed } from '../answer.ts';
 import type { BearerCheck } from '../login/bearer-check.ts';
 import type { World } from '../state/world.ts';
 import { ConnectorRefusal, refuse, unauthorized } from './refusal.ts';
 import type { ConnectorCall, ConnectorRoute } from './route.ts';
-import type { Passed, Traffic } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 
 /** A request as it came in: the path's ids decoded, the body still text. */
 export interface IncomingCall {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { endRequest, type EndDeps } from './end-request.ts';
+import { endRequest, type EndDeps } from '../end-request.ts';
 import { passGate, type GateDeps } from './gate.ts';
 import { notServed } from './not-served.ts';
 import { routes } from './routes.ts';

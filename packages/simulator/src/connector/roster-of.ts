@@ -37,16 +37,13 @@ export function viewMembers(
 export function memberOf(call: ConnectorCall, roster: ReadableRoster, given: string): string {
   const { world, bot } = call;
   const pairwise = given.startsWith('29:');
-  const personId = pairwise
-    ? world.ids(bot.appId).people.read(given)
-    : (world.userPrincipalNames.get(given.toLowerCase()) ?? given);
+  const personId = pairwise ? world.ids(bot.appId).people.read(given) : (world.people.named(given)?.id ?? given);
   if (personId === undefined) throw refuse('pairwiseId');
   if (!world.people.has(personId) || !roster.has(personId)) throw refuse('noMember');
   return personId;
 }
 
-function profile({ name, email, userPrincipalName, tenantId }: Person): JsonObject {
-  const [givenName = '', ...rest] = name.split(' ');
+function profile({ name, givenName, surname, email, userPrincipalName, tenantId }: Person): JsonObject {
   // What a guest's role is called is unconfirmed (sheet 3.10); everybody is a user here.
-  return { name, givenName, surname: rest.join(' '), email, userPrincipalName, tenantId, userRole: 'user' };
+  return { name, givenName, surname, email, userPrincipalName, tenantId, userRole: 'user' };
 }

@@ -1,3 +1,4 @@
+import type { Answer } from '../answer.ts';
 import type { Bot } from '../state/bot.ts';
 import type { World } from '../state/world.ts';
 
@@ -12,16 +13,6 @@ export interface ConnectorCall {
   readonly body: unknown;
   /** Length of the body's text, in UTF-16 units. */
   readonly bodyLength: number;
-}
-
-/** What is answered; without a body the answer is empty. */
-export interface Answer {
-  readonly status: number;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Sent as it is, in place of a body. */
-  readonly html?: string;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a request asks for; limits (sheet 5.1), faults and counters tell requests apart by it. */

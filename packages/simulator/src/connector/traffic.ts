@@ -1,3 +1,4 @@
+import type { Answer, Passed } from '../answer.ts';
 import { faultAnswer, retryAfter } from '../faults/fault-answer.ts';
 import { Faults, type StandingFault } from '../faults/faults.ts';
 import { Latency, pickLatency } from '../faults/latency.ts';
@@ -9,16 +10,7 @@ import type { LimitPatch } from '../limits/limit-settings.ts';
 import { Limits } from '../limits/limits.ts';
 import { scopeOf, type Scope } from '../limits/scope.ts';
 import { ConnectorRefusal, refuse } from './refusal.ts';
-import type { Answer, ConnectorCall, ConnectorRoute, Operation } from './route.ts';
-
-/** How a request ends: with an answer, a connection that is reset, or never. */
-export interface Passed {
-  readonly answer: Answer | 'reset' | 'hang';
-  /** How long the answer is held back, in milliseconds; what it did is done. */
-  readonly latencyMs: number;
-  /** To be called once the answer leaves, or nobody waits for it any more; calling it again is fine. */
-  readonly end: () => void;
-}
+import type { ConnectorCall, ConnectorRoute, Operation } from './route.ts';
 
 const writes: ReadonlySet<Operation> = new Set(['create', 'send', 'update', 'delete']);
 
@@ -84,7 +76,7 @@ export class Traffic {
       if (locks) this.#writes.leave(conversation);
     };
     try {
-      const fault = this.faults.meet({ ...scope, appId, operation });
+      const fault = this.faults.meet({ ...scope, service: 'connector', appId, operation });
       return { latencyMs, ...underFault(fault, () => handled(route, call)), end };
     } catch (error) {
       end();

@@ -14,3 +14,6 @@ export const pair = { appId: id, person: id };
 
 /** One message. */
 export const messageOf = { ...pair, conversationId: id, activityId: id };
+
+/** Who answers: the Bot Connector or Graph. */
+export const service = z.enum(['connector', 'graph']).optional();

@@ -1,14 +1,18 @@
 import type * as z from 'zod';
 import { ControlRefused } from '../errors.ts';
 import type { Operation, Simulation } from './operation.ts';
+import { apps } from './operations/apps.ts';
 import { bots } from './operations/bots.ts';
 import { cards } from './operations/cards.ts';
 import { chatChanges } from './operations/chat-changes.ts';
 import { counts } from './operations/counts.ts';
 import { directory } from './operations/directory.ts';
 import { faults } from './operations/faults.ts';
+import { graph } from './operations/graph.ts';
+import { groups } from './operations/groups.ts';
 import { installs } from './operations/installs.ts';
 import { limits } from './operations/limits.ts';
+import { people } from './operations/people.ts';
 import { population } from './operations/population.ts';
 import { raw } from './operations/raw.ts';
 import { talk } from './operations/talk.ts';
@@ -20,7 +24,10 @@ import { views } from './operations/views.ts';
 export const operations = {
   ...bots,
   ...directory,
+  ...people,
   ...teams,
+  ...groups,
+  ...apps,
   ...installs,
   ...teamChanges,
   ...chatChanges,
@@ -29,6 +36,7 @@ export const operations = {
   ...raw,
   ...views,
   ...limits,
+  ...graph,
   ...faults,
   ...counts,
   ...population,

@@ -1,5 +1,6 @@
 import { notFound } from '../errors.ts';
 import type { Bot } from '../state/bot.ts';
+import type { Group } from '../state/group.ts';
 import type { Person } from '../state/person.ts';
 import type { Channel, GroupChat, Team } from '../state/team.ts';
 import type { Tenant } from '../state/tenant.ts';
@@ -23,6 +24,7 @@ export const lookUp = {
     if (channel.deleted !== deleted) throw notFound(`channel ${id} is ${channel.deleted ? '' : 'not '}deleted`, field);
     return channel;
   },
+  group: (world: World, id: string): Group => found(world.groups.get(id), `no group ${id}`, 'group'),
   chat: (world: World, id: string, field = 'chatId'): GroupChat =>
     found(world.groupChats.get(id), `no group chat ${id}`, field),
 };

@@ -1,8 +1,11 @@
 import type * as z from 'zod';
 import type { Traffic } from '../connector/traffic.ts';
+import type { Aftermath } from '../events/aftermath.ts';
 import type { Courier } from '../events/courier.ts';
 import type { EventDeps } from '../events/envelope.ts';
 import type { Network } from '../faults/network.ts';
+import type { Snapshots } from '../graph/snapshots.ts';
+import type { GraphTraffic } from '../graph/traffic.ts';
 import type { SigningKeys } from '../login/signing-keys.ts';
 import type { RequestLog } from '../state/request-log.ts';
 
@@ -12,6 +15,9 @@ export interface Simulation extends EventDeps {
   readonly connectorKeys: SigningKeys;
   readonly requests: RequestLog;
   readonly traffic: Traffic;
+  readonly graph: GraphTraffic;
+  readonly aftermath: Aftermath;
+  readonly snapshots: Snapshots;
   readonly network: Network;
 }
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../connector/route.ts';
+import type { Answer } from '../answer.ts';
 import { refuse, unauthorized } from '../connector/refusal.ts';
 import type { FaultAnswer } from './fault.ts';
 
@@ -8,8 +8,8 @@ const usual: Readonly<Record<number, Omit<Answer, 'status'>>> = {
   412: { body: refuse('concurrent').body },
   429: { body: refuse('throttled').body },
   500: body('ServiceError', 'An internal error occurred.'),
-  502: { html: page('502 Bad Gateway') },
-  503: { html: page('503 Service Unavailable') },
+  502: page('502 Bad Gateway'),
+  503: page('503 Service Unavailable'),
   504: {},
 };
 
@@ -30,6 +30,7 @@ function body(code: string, message: string): Omit<Answer, 'status'> {
   return { body: { error: { code, message } } };
 }
 
-function page(title: string): string {
-  return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+function page(title: string): Omit<Answer, 'status'> {
+  const text = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+  return { text, contentType: 'text/html' };
 }

@@ -1,14 +1,19 @@
 import type { Operation } from '../connector/route.ts';
+import type { GraphOperation } from '../graph/operations.ts';
 import type { LatencySpan } from './latency.ts';
+
+/** Who answers: the Bot Connector or Graph. */
+export type Service = 'connector' | 'graph';
 
 /** Which requests a fault is for; what is left out may be anything. */
 export interface FaultFilter {
+  readonly service: Service;
   readonly appId?: string | undefined;
   readonly tenantId?: string | undefined;
-  /** Entra id of the person whose 1:1 chat it is. */
+  /** Entra id of the person whose 1:1 chat it is, or about whom Graph is asked. */
   readonly person?: string | undefined;
   readonly conversationId?: string | undefined;
-  readonly operation?: Operation | undefined;
+  readonly operation?: Operation | GraphOperation | undefined;
 }
 
 /** An answer in place of Teams' own; `code` and `message` make a body of the usual shape (sheet 4.1). */
@@ -17,6 +22,15 @@ export interface FaultAnswer {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
+}
+
+/** What becomes of the events of an install, a removal or an upgrade through Graph. */
+export interface EventFault {
+  /** How much later than otherwise they come. */
+  readonly delayMs: number;
+  /** How many more times each of them comes. */
+  readonly duplicates: number;
+  readonly never: boolean;
 }
 
 /** What goes wrong; `late`: nothing but the answer's time. */
@@ -34,4 +48,5 @@ export interface FaultPlan extends FaultFilter {
   readonly seed: number;
   readonly latency: LatencySpan | undefined;
   readonly effect: FaultEffect;
+  readonly event: EventFault | undefined;
 }

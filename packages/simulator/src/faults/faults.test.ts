@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FaultFilter } from './fault.ts';
 import { Faults, type Faultable } from './faults.ts';
-import { planFault } from './plan-fault.ts';
+import { planFault, type AskedFault } from './plan-fault.ts';
 
 const request: Faultable = {
+  service: 'connector',
   appId: 'a',
   tenantId: 't',
   person: 'ana',
@@ -12,13 +12,15 @@ const request: Faultable = {
   isConversation: (id) => id === 'a:1',
 };
 
-const filters: ReadonlyArray<{ filter: FaultFilter; meets: boolean }> = [
+const filters: ReadonlyArray<{ filter: AskedFault; meets: boolean }> = [
   { filter: {}, meets: true },
   { filter: { appId: 'a', tenantId: 't', person: 'ana', operation: 'send', conversationId: 'a:1' }, meets: true },
   { filter: { appId: 'b' }, meets: false },
   { filter: { tenantId: 'u' }, meets: false },
   { filter: { person: 'ben' }, meets: false },
   { filter: { operation: 'create' }, meets: false },
+  { filter: { service: 'graph' }, meets: false },
+  { filter: { operation: 'installApp' }, meets: false },
   { filter: { conversationId: 'a:2' }, meets: false },
   { filter: { appId: 'a', person: 'ben' }, meets: false },
 ];

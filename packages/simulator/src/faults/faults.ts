@@ -1,8 +1,9 @@
-import type { FaultFilter, FaultPlan } from './fault.ts';
+import type { FaultFilter, FaultPlan, Service } from './fault.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** One request as faults are matched with it. */
 export interface Faultable {
+  readonly service: Service;
   readonly appId: string;
   readonly tenantId: string;
   readonly person: string | undefined;
@@ -51,6 +52,7 @@ export class Faults {
 const isLeft = ({ hits, times }: StandingFault): boolean => hits < times;
 
 const isFor = (filter: FaultFilter, request: Faultable): boolean =>
+  filter.service === request.service &&
   (filter.operation === undefined || filter.operation === request.operation) &&
   (filter.appId === undefined || filter.appId === request.appId) &&
   (filter.tenantId === undefined || filter.tenantId === request.tenantId) &&

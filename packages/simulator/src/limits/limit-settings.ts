@@ -1,3 +1,5 @@
+import { given } from '../given.ts';
+
 /** What Teams counts apart (sheet 5.1); updating and deleting a message count as sending. */
 export type CountedKind = 'send' | 'create' | 'members' | 'conversations';
 
@@ -66,12 +68,4 @@ export function patched(settings: LimitSettings, patch: LimitPatch): LimitSettin
     conversation: { ...settings.conversation, ...given(conversation ?? {}) },
     allBots: { ...settings.allBots, ...given(allBots ?? {}) },
   };
-}
-
-type Given<Fields> = { [Field in keyof Fields]?: Exclude<Fields[Field], undefined> };
-
-/** Without the fields that are undefined, which would hide what they are spread over. */
-function given<Fields extends object>(fields: Fields): Given<Fields> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only undefined ones are left out
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<Fields>;
 }

@@ -1,7 +1,8 @@
 import { Arrivals } from './arrivals.ts';
-import type { LimitBook, Rule } from './limit-book.ts';
+import type { LimitBook } from './limit-book.ts';
 import { type CountedKind } from './limit-settings.ts';
 import { RecentMap } from './recent-map.ts';
+import { count, entry, waitOf, type Watched } from './watched.ts';
 
 /** One request as the limits see it. */
 export interface Arrival {
@@ -24,11 +25,6 @@ export interface Throttled {
 }
 
 type Threads = Readonly<Record<CountedKind, RecentMap<object, Arrivals>>>;
-
-interface Watched {
-  readonly arrivals: Arrivals;
-  readonly rule: Rule;
-}
 
 /** Sliding windows over arrivals (sheet 5.1 to 5.3): a few look-ups a request, however many came before. */
 export class Limits {
@@ -90,22 +86,6 @@ export class Limits {
   }
 }
 
-/** How many milliseconds too soon a request comes for the windows of one rule; 0 or less: none. */
-function waitOf({ arrivals, rule }: Watched, { at, weight }: Arrival): number {
-  let waitMs = 0;
-  for (const { most, seconds } of rule.windows) {
-    // With this one, `most` would have come since then: it must have left the window before this one enters.
-    const before = arrivals.latest(Math.max(1, most - weight + 1));
-    waitMs = Math.max(waitMs, before + seconds * 1000 - at);
-  }
-  return waitMs;
-}
-
-function count({ arrivals, rule }: Watched, { at, weight }: Arrival): void {
-  for (let times = 0; times < weight; times += 1) arrivals.add(at);
-  arrivals.keepLatest(rule.most);
-}
-
 const newArrivals = (): Arrivals => new Arrivals();
 
 const newThreads = (): Threads => ({
@@ -114,12 +94,3 @@ const newThreads = (): Threads => ({
   members: new RecentMap(),
   conversations: new RecentMap(),
 });
-
-function entry<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
-}

@@ -51,6 +51,7 @@ export async function answerTokenRequest(
     tid: tenantId,
     ver: '1.0',
     rh: revocationClaim(bot),
+    ...(audience === graphAudience ? rolesOf(world, appId, tenantId) : {}),
   })
     .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: keys.current.kid, x5t: keys.current.kid })
     .setIssuer(issuer)
@@ -95,6 +96,12 @@ function tenantOf(authority: string, audience: string, bot: Bot | undefined, wor
   if (audience === graphAudience) return botFramework ? undefined : isHome ? home : authority;
   if (bot?.kind === 'single-tenant') return isHome ? home : undefined;
   return botFramework ? botFrameworkTenantId : undefined;
+}
+
+/** The permissions to which a tenant has consented by now; what it consents to later is in later tokens only. */
+function rolesOf(world: World, appId: string, tenantId: string): { readonly roles?: readonly string[] } {
+  const roles = [...(world.tenants.get(tenantId)?.consents.get(appId) ?? [])];
+  return roles.length === 0 ? {} : { roles };
 }
 
 function checkCredential(bot: Bot, form: URLSearchParams): void {

@@ -17,6 +17,8 @@ export interface Channel {
 /** What a bot knows of its install in a team or chat. */
 export interface Install {
   version: string;
+  /** Which app of the catalogue brought it; undefined where nobody said. */
+  readonly teamsAppId: string | undefined;
 }
 
 /** A team; its id is the id of its General channel. */
@@ -24,12 +26,15 @@ export interface Team {
   readonly id: string;
   readonly tenantId: string;
   readonly groupId: string;
+  /** Who of its members own it. */
+  readonly owners: Set<string>;
   readonly roster: Roster;
   readonly general: Channel;
   /** All of its channels by id, General among them, deleted ones too. */
   readonly channels: Map<string, Channel>;
   /** Installed bots by app id. */
   readonly bots: Map<string, Install & { readonly selectedChannelId: string }>;
+  readonly description: string | null;
   name: string;
   archived: boolean;
   deleted: boolean;

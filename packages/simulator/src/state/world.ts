@@ -1,11 +1,14 @@
 import type { Bot } from './bot.ts';
+import { Catalogue } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Conversation, KeepMessages } from './conversation.ts';
+import type { AppStanding } from './generated/population.ts';
+import type { Group } from './group.ts';
 import { PairwiseIds } from './pairwise-ids.ts';
 import { People } from './people.ts';
 import { newPersonalChat, type PersonalChat } from './personal-chat.ts';
 import type { Person } from './person.ts';
-import type { Channel, GroupChat, Team } from './team.ts';
+import type { Channel, GroupChat, Install, Team } from './team.ts';
 import type { Tenant } from './tenant.ts';
 
 interface IdsOfBot {
@@ -20,10 +23,12 @@ export class World {
   keepMessages: KeepMessages;
   readonly tenants = new Map<string, Tenant>();
   readonly people = new People();
-  /** Person ids by user principal name in lower case. */
-  readonly userPrincipalNames = new Map<string, string>();
   readonly bots = new Map<string, Bot>();
   readonly teams = new Map<string, Team>();
+  /** The same by the id of their group. */
+  readonly teamsByGroup = new Map<string, Team>();
+  readonly groups = new Map<string, Group>();
+  readonly catalogue = new Catalogue();
   readonly channels = new Map<string, Channel>();
   readonly groupChats = new Map<string, GroupChat>();
   readonly #keepAtFirst: KeepMessages;
@@ -61,12 +66,28 @@ export class World {
     if (chat === undefined) {
       chat = newPersonalChat(appId, person.id, person.tenantId);
       chats.set(person.id, chat);
-      if (this.people.cameWith(person.id, appId)) {
-        chat.install = { version: this.bots.get(appId)?.version ?? '' };
+      const standing = this.#appStandingOf(person.id, appId);
+      if (standing === 'installed' || standing === 'blocked') {
+        chat.install = this.#firstInstall(appId);
         chat.met = true;
+        if (standing === 'blocked') chat.blocked = 'ConversationBlockedByUser';
       }
     }
     return chat;
+  }
+
+  /** What a person has of a bot, without making their chat. */
+  installOf(appId: string, personId: string): Install | undefined {
+    const chat = this.#personalChats.get(appId)?.get(personId);
+    if (chat !== undefined) return chat.install;
+    const standing = this.#appStandingOf(personId, appId);
+    return standing === 'installed' || standing === 'blocked' ? this.#firstInstall(appId) : undefined;
+  }
+
+  /** Says whether a policy of their tenant lets nobody install a bot for a person. */
+  isForbidden(appId: string, person: Person): boolean {
+    const ruled = this.tenants.get(person.tenantId)?.policies.get(appId);
+    return ruled?.people.get(person.id) ?? ruled?.everyone ?? this.#appStandingOf(person.id, appId) === 'forbidden';
   }
 
   /** The 1:1 chats of a bot in which something happened. */
@@ -83,11 +104,9 @@ export class World {
   }
 
   /** The 1:1 chats of one person with every bot. */
-  personalChatsOf(personId: string): readonly PersonalChat[] {
-    const person = this.people.get(personId);
-    if (person === undefined) return [];
+  personalChatsOf(person: Person): readonly PersonalChat[] {
     const has = (appId: string): boolean =>
-      this.#personalChats.get(appId)?.has(personId) === true || this.people.cameWith(personId, appId);
+      this.#personalChats.get(appId)?.has(person.id) === true || this.installOf(appId, person.id) !== undefined;
     return [...this.bots.keys()].filter(has).map((appId) => this.personalChat(appId, person));
   }
 
@@ -105,23 +124,23 @@ export class World {
     for (const teamId of person.teams) this.teams.get(teamId)?.roster.remove(person.id);
     for (const chat of this.groupChats.values()) chat.roster.remove(person.id);
     for (const chats of this.#personalChats.values()) chats.delete(person.id);
-    this.userPrincipalNames.delete(person.userPrincipalName.toLowerCase());
-    this.people.delete(person.id);
+    this.people.delete(person, 'deleted');
   }
 
   clear(): void {
-    for (const map of [
-      this.tenants,
-      this.people,
-      this.userPrincipalNames,
-      this.bots,
-      this.teams,
-      this.channels,
-      this.groupChats,
-    ])
-      map.clear();
+    for (const map of [this.tenants, this.people, this.bots, this.teams, this.channels, this.groupChats]) map.clear();
     this.#personalChats.clear();
     this.#ids.clear();
     this.keepMessages = this.#keepAtFirst;
+  }
+
+  #appStandingOf(personId: string, appId: string): AppStanding {
+    const origin = this.people.originOf(personId);
+    if (origin === undefined || !origin.population.apps.has(appId)) return 'none';
+    return origin.population.appStandingOf(origin.index);
+  }
+
+  #firstInstall(appId: string): Install {
+    return { version: this.bots.get(appId)?.version ?? '', teamsAppId: undefined };
   }
 }

@@ -8,7 +8,7 @@ const width = 64;
 
 /** What a person sees in their chats with bots, as plain text. */
 export function renderWindow(world: World, person: Person): string {
-  const chats = world.personalChatsOf(person.id).flatMap((chat) =>
+  const chats = world.personalChatsOf(person).flatMap((chat) =>
     [chat.conversation, ...chat.sessions].map((conversation) => ({
       title: `${person.name} · chat with ${world.bots.get(chat.appId)?.name ?? chat.appId}`,
       conversation,

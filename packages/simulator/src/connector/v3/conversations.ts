@@ -1,3 +1,4 @@
+import type { Answer } from '../../answer.ts';
 import * as z from 'zod';
 import type { Person } from '../../state/person.ts';
 import { newConversation } from '../../state/conversation.ts';
@@ -6,7 +7,7 @@ import { postMessage } from '../post-message.ts';
 import { firstFault, readActivity } from '../read-activity.ts';
 import { refuse } from '../refusal.ts';
 import { mayCreate, mayWrite } from '../rights.ts';
-import type { Answer, ConnectorCall, ConnectorRoute } from '../route.ts';
+import type { ConnectorCall, ConnectorRoute } from '../route.ts';
 
 const account = z.looseObject({ id: z.string() });
 const parameters = z.looseObject({

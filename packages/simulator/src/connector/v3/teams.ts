@@ -1,7 +1,8 @@
+import type { Answer } from '../../answer.ts';
 import type { Team } from '../../state/team.ts';
 import { refuse } from '../refusal.ts';
 import { mayRead } from '../rights.ts';
-import { param, type Answer, type ConnectorCall, type ConnectorRoute } from '../route.ts';
+import { param, type ConnectorCall, type ConnectorRoute } from '../route.ts';
 
 /** Details of a team and its channels (sheet 3.11), for bots installed in it. */
 export const teams: readonly ConnectorRoute[] = [

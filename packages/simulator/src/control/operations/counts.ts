@@ -1,17 +1,19 @@
 import * as z from 'zod';
 import { countReceived, forgetReceived } from '../../state/count-received.ts';
-import { id } from '../arguments.ts';
+import { id, service } from '../arguments.ts';
 import { operation } from '../operation.ts';
 import { checkTarget, target } from './limits.ts';
 
 /** How much came, and how much of it reached people. */
 export const counts = {
   counters: operation({
-    about: 'Requests to the Connector by operation and status, 429s, requests in flight, the most in one second.',
-    args: z.strictObject(target),
-    run(whose, { world, traffic }) {
+    about:
+      'Requests to the Connector, or with `service` to Graph, by operation and status, 429s, requests in flight, the ' +
+      'most in one second. Of a batch each item counts, and the batch itself.',
+    args: z.strictObject({ ...target, service }),
+    run({ service: of = 'connector', ...whose }, { world, traffic, graph }) {
       checkTarget(world, whose);
-      return traffic.counters.view(whose);
+      return (of === 'graph' ? graph : traffic).counters.view(whose);
     },
   }),
 
@@ -33,8 +35,9 @@ export const counts = {
   resetCounters: operation({
     about: 'Counts requests and received messages from zero; messages, limits and their windows stay.',
     args: z.strictObject({}),
-    run(_, { world, traffic }) {
+    run(_, { world, traffic, graph }) {
       traffic.counters.clear();
+      graph.counters.clear();
       forgetReceived(world);
       return {};
     },

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { operations } from '../../connector/route.ts';
+import { graphOperations } from '../../graph/operations.ts';
 import { conflict, SimulatorNotStarted } from '../../errors.ts';
 import type { StandingFault } from '../../faults/faults.ts';
 import { latencyOf, planFault } from '../../faults/plan-fault.ts';
-import { id } from '../arguments.ts';
+import { duplicates, id, service } from '../arguments.ts';
 import { lookUp } from '../look-up.ts';
 import { operation } from '../operation.ts';
 
@@ -17,13 +18,15 @@ export const faults = {
   addFault: operation({
     about:
       'Lets the next requests (times) or a share of all go wrong: an error, a reset, no answer at all, or a late one. ' +
-      '`delivered` and reset `after`: what was asked for happened all the same.',
+      '`delivered` and reset `after`: what was asked for happened all the same. `event`: what an install through Graph ' +
+      'tells the bot comes late, more than once or never. Without `service` or an operation of Graph it is for the Connector.',
     args: z.strictObject({
       appId: id.optional(),
       tenantId: id.optional(),
       person: id.optional(),
       conversationId: id.optional(),
-      operation: z.enum(operations).optional(),
+      service,
+      operation: z.enum([...operations, ...graphOperations]).optional(),
       times: z.int().min(1).optional(),
       share,
       seed,
@@ -36,6 +39,7 @@ export const faults = {
       hang: z.literal(true).optional(),
       latencyMs: ms.optional(),
       latency: span.optional(),
+      event: z.strictObject({ delayMs: ms.optional(), duplicates, never: z.boolean().optional() }).optional(),
     }),
     run(asked, { world, traffic }) {
       if (asked.appId !== undefined) lookUp.bot(world, asked.appId);
@@ -55,19 +59,24 @@ export const faults = {
   clearFaults: operation({
     about: 'Lets nothing go wrong any more and answers at once; what hangs already stays so.',
     args: z.strictObject({}),
-    run(_, { traffic }) {
+    run(_, { traffic, graph }) {
       traffic.faults.clear();
       traffic.latency.clear();
+      graph.latency.clear();
       return {};
     },
   }),
 
   setLatency: operation({
-    about: 'Answers all requests, or a share of them, that much later; what they ask for happens at once.',
-    args: z.strictObject({ ms: ms.optional(), latency: span.optional(), share, seed }),
-    run({ ms: latencyMs, latency, share: part = 1, seed: from = 0 }, { traffic }) {
+    about:
+      'Answers all requests, or those to one service, or a share of them, that much later; what they ask for happens ' +
+      'at once.',
+    args: z.strictObject({ ms: ms.optional(), latency: span.optional(), share, seed, service }),
+    run({ ms: latencyMs, latency, share: part = 1, seed: from = 0, service: of }, { traffic, graph }) {
       const { min, max } = latencyOf({ latencyMs, latency }) ?? { min: 0, max: 0 };
-      traffic.latency.set({ min, max, share: part, seed: from });
+      const settings = { min, max, share: part, seed: from };
+      if (of !== 'graph') traffic.latency.set(settings);
+      if (of !== 'connector') graph.latency.set(settings);
       return {};
     },
   }),
@@ -98,7 +107,7 @@ export const faults = {
   }),
 };
 
-const shown = ({ id: faultId, hits, times, share: part, effect, latency, ...rest }: StandingFault) => ({
+const shown = ({ id: faultId, hits, times, share: part, effect, latency, event, ...rest }: StandingFault) => ({
   id: faultId,
   hits,
   left: Number.isFinite(times) ? times - hits : null,
@@ -107,7 +116,9 @@ const shown = ({ id: faultId, hits, times, share: part, effect, latency, ...rest
   tenantId: rest.tenantId,
   person: rest.person,
   conversationId: rest.conversationId,
+  service: rest.service,
   operation: rest.operation,
   effect,
   latency,
+  event,
 });

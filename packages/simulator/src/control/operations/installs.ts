@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { conflict, ControlRefused } from '../../errors.ts';
-import { botChanged } from '../../events/conversation-update.ts';
 import type { Activity } from '../../events/activity.ts';
 import type { Delivery } from '../../events/courier.ts';
-import { installationUpdate, type InstallAction } from '../../events/installation-update.ts';
-import type { Scene } from '../../events/scene.ts';
+import { installBot, installIn, removeBot, upgradeBot, type InstallTarget } from '../../installs/install-bot.ts';
 import type { Bot } from '../../state/bot.ts';
 import type { Person } from '../../state/person.ts';
 import { duplicates, id, name, pair } from '../arguments.ts';
@@ -37,21 +35,9 @@ export const installs = {
     args: z.strictObject(where),
     async run(args, simulation) {
       const target = targetOf(args, simulation);
-      const { bot, scene, person } = target;
-      if (installOf(target) !== undefined) throw conflict(`bot ${bot.appId} is installed there already`, 'appId');
-      let meets = true;
-      if (scene.kind === 'personal') {
-        const { chat } = scene;
-        meets = !chat.met;
-        Object.assign(chat, { install: { version: bot.version }, removed: undefined, met: true });
-      } else if (scene.kind === 'channel') {
-        scene.team.bots.set(bot.appId, { version: bot.version, selectedChannelId: scene.channel.id });
-      } else scene.chat.bots.set(bot.appId, { version: bot.version });
-      const selected = selectedOf(scene);
-      const events: Activity[] = [];
-      if (meets) events.push(botChanged(simulation, { bot, scene, person, change: 'membersAdded', ...selected }));
-      events.push(installationUpdate(simulation, { bot, scene, person, action: 'add', ...selected }));
-      return { deliveries: await tell(simulation, bot, events, args.duplicates) };
+      const { bot } = target;
+      if (installIn(target) !== undefined) throw conflict(`bot ${bot.appId} is installed there already`, 'appId');
+      return { deliveries: await tell(simulation, bot, installBot(simulation, target), args.duplicates) };
     },
   }),
 
@@ -63,16 +49,9 @@ export const installs = {
     }),
     async run(args, simulation) {
       const target = targetOf(args, simulation);
-      const { bot, scene, person } = target;
-      if (installOf(target) === undefined) throw conflict(`bot ${bot.appId} is not installed there`, 'appId');
-      const events: Activity[] = [];
-      if (scene.kind !== 'personal')
-        events.push(botChanged(simulation, { bot, scene, person, change: 'membersRemoved' }));
-      events.push(installationUpdate(simulation, { bot, scene, person, action: 'remove', ...selectedOf(scene) }));
-      if (scene.kind === 'personal')
-        Object.assign(scene.chat, { install: undefined, removed: args.answer ?? 'BotNotInConversationRoster' });
-      else (scene.kind === 'channel' ? scene.team : scene.chat).bots.delete(bot.appId);
-      return { deliveries: await tell(simulation, bot, events, args.duplicates) };
+      const { bot } = target;
+      if (installIn(target) === undefined) throw conflict(`bot ${bot.appId} is not installed there`, 'appId');
+      return { deliveries: await tell(simulation, bot, removeBot(simulation, target, args.answer), args.duplicates) };
     },
   }),
 
@@ -85,13 +64,12 @@ export const installs = {
     }),
     async run(args, simulation) {
       const target = targetOf(args, simulation);
-      const { bot, scene, person } = target;
-      const install = installOf(target);
+      const { bot } = target;
+      const install = installIn(target);
       if (install === undefined) throw conflict(`bot ${bot.appId} is not installed there`, 'appId');
-      install.version = args.version;
-      const action: InstallAction = args.action ?? 'upgrade';
-      const event = installationUpdate(simulation, { bot, scene, person, action, ...selectedOf(scene) });
-      return { deliveries: await tell(simulation, bot, [event], args.duplicates) };
+      const { version, action } = args;
+      const events = upgradeBot(simulation, target, { install, version, action });
+      return { deliveries: await tell(simulation, bot, events, args.duplicates) };
     },
   }),
 
@@ -116,13 +94,7 @@ export const installs = {
   }),
 };
 
-interface Target {
-  readonly bot: Bot;
-  readonly scene: Scene;
-  readonly person: Person;
-}
-
-function targetOf({ appId, person, team, chat, by }: Where, { world }: Simulation): Target {
+function targetOf({ appId, person, team, chat, by }: Where, { world }: Simulation): InstallTarget {
   const bot = lookUp.bot(world, appId);
   const given = [person, team, chat].filter((one) => one !== undefined).length;
   if (given !== 1)
@@ -154,14 +126,6 @@ function actorOf(world: Simulation['world'], members: readonly string[], by: str
   if (actor === undefined) throw conflict('nobody is a member there who could do it', 'by');
   return lookUp.person(world, actor, 'by');
 }
-
-const installOf = ({ bot, scene }: Target) =>
-  scene.kind === 'personal'
-    ? scene.chat.install
-    : (scene.kind === 'channel' ? scene.team : scene.chat).bots.get(bot.appId);
-
-const selectedOf = (scene: Scene): { selected?: string } =>
-  scene.kind === 'channel' ? { selected: scene.channel.id } : {};
 
 async function tell(
   { courier }: Simulation,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LimitTarget } from '../../limits/limit-book.ts';
+import type { LimitTarget } from '../../limits/layers.ts';
 import { limitFields } from '../../limits/read-limits.ts';
 import type { World } from '../../state/world.ts';
 import { id } from '../arguments.ts';

@@ -9,6 +9,11 @@ test('generated people are listed by the page, the same in each run, and have th
   assert.deepEqual(await control.generatePeople({ tenantId, count: 1500, installFor: appId }), {
     generated: 1500,
     installed: 1500,
+    blocked: 0,
+    forbidden: 0,
+    guests: 0,
+    disabled: 0,
+    unlicensed: 0,
   });
   await control.generatePeople({ tenantId, count: 3 });
   const http = controlOverHttp(url);
@@ -38,7 +43,10 @@ test('generated people are listed by the page, the same in each run, and have th
   const text = { body: { type: 'message', text: 'hi' } };
   assert.equal((await ask('POST', `/v3/conversations/${some.conversationId}/activities`, text)).status, 201);
   const member = await ask('GET', `/v3/conversations/${some.conversationId}/members/${some.id}`);
-  assert.equal((JSON.parse(member.text) as { name: string }).name, 'Person 1235');
+  const { name, userPrincipalName } = await control.person({ person: some.id });
+  assert.equal((JSON.parse(member.text) as { name: string }).name, name);
+  const named = await ask('GET', `/v3/conversations/${some.conversationId}/members/${userPrincipalName}`);
+  assert.equal((JSON.parse(named.text) as { aadObjectId: string }).aadObjectId, some.id);
   const refused = await ask('POST', `/v3/conversations/${last?.conversationId}/activities`, text);
   assert.match(refused.text, /BotNotInConversationRoster/);
   const { people: known, never, once } = await control.received({ appId, tenantId });

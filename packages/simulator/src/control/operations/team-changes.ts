@@ -130,6 +130,7 @@ export const teamChanges = {
       changeTeam(args, simulation, 'teamHardDeleted', (team) => {
         const { world } = simulation;
         world.teams.delete(team.id);
+        world.teamsByGroup.delete(team.groupId);
         for (const channelId of team.channels.keys()) world.channels.delete(channelId);
         for (const member of team.roster.all()) world.people.get(member)?.teams.delete(team.id);
       }),
@@ -156,7 +157,10 @@ async function changeMembers(
   if (by === undefined) return { deliveries: [] };
   for (const one of people) {
     if (adding) team.roster.add(one.id);
-    else team.roster.remove(one.id);
+    else {
+      team.roster.remove(one.id);
+      team.owners.delete(one.id);
+    }
     if (adding) one.teams.add(team.id);
     else one.teams.delete(team.id);
   }

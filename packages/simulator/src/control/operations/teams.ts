@@ -25,7 +25,10 @@ export const teams = {
       name,
       id: id.optional(),
       groupId: id.optional(),
+      description: z.string().optional(),
       members: z.array(id),
+      /** Who of them own it; the first of them where nobody is named. */
+      owners: z.array(id).optional(),
       channels: z.array(channelArgs).optional(),
     }),
     run(args, { world }) {
@@ -35,6 +38,12 @@ export const teams = {
       const asked = (args.channels ?? []).map((channel) => ({ ...channel, id: channel.id ?? newThreadId('tacv2') }));
       const teamId = args.id ?? newThreadId('tacv2');
       checkFree(world, [teamId, ...asked.map((channel) => channel.id)]);
+      const groupId = args.groupId ?? randomUUID();
+      if (world.groups.has(groupId) || world.teamsByGroup.has(groupId))
+        throw conflict(`${groupId} is taken`, 'groupId');
+      const owners = args.owners ?? args.members.slice(0, 1);
+      const stranger = owners.find((owner) => !args.members.includes(owner));
+      if (stranger !== undefined) throw conflict(`${stranger} is no member`, 'owners');
 
       const general = newChannel({ id: teamId, teamId, name: 'General', type: 'standard' });
       const channels = asked.map((channel) => newChannel({ ...channel, teamId, type: channel.type ?? 'standard' }));
@@ -42,7 +51,9 @@ export const teams = {
       const team: Team = {
         id: teamId,
         tenantId,
-        groupId: args.groupId ?? randomUUID(),
+        groupId,
+        owners: new Set(owners),
+        description: args.description ?? null,
         roster: new Roster(args.members),
         general,
         channels: new Map(all.map((channel) => [channel.id, channel])),
@@ -52,6 +63,7 @@ export const teams = {
         deleted: false,
       };
       world.teams.set(teamId, team);
+      world.teamsByGroup.set(groupId, team);
       for (const channel of all) world.channels.set(channel.id, channel);
       for (const member of members) member.teams.add(teamId);
       return { id: teamId, groupId: team.groupId, channels: channels.map(shown) };

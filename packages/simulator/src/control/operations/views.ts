@@ -18,7 +18,7 @@ export const views = {
       const person = lookUp.person(world, personId);
       if (appId !== undefined) lookUp.bot(world, appId);
       const chats = world
-        .personalChatsOf(person.id)
+        .personalChatsOf(person)
         .filter((chat) => (appId === undefined || chat.appId === appId) && isShown(chat))
         .flatMap((chat) => viewChats(world, chat));
       return { person: person.id, name: person.name, chats };
@@ -65,7 +65,8 @@ export const views = {
   }),
 
   requests: operation({
-    about: 'The latest requests to the Connector and the login, oldest first; `known: false` marks unknown routes.',
+    about:
+      'The latest requests to the Connector, Graph and the login, oldest first; `known: false` marks unknown routes.',
     args: z.strictObject({}),
     run: (_, { requests }) => requests.latest(),
   }),
@@ -73,10 +74,12 @@ export const views = {
   reset: operation({
     about: 'Forgets everything but the keys: bots, tenants, people, messages, requests, limits set, faults, counts.',
     args: z.strictObject({}),
-    run(_, { world, requests, traffic }) {
+    run(_, { world, requests, traffic, graph, snapshots }) {
       world.clear();
       requests.clear();
       traffic.clear();
+      graph.clear();
+      snapshots.clear();
       return {};
     },
   }),

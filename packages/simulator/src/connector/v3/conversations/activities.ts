@@ -1,9 +1,10 @@
+import type { Answer } from '../../../answer.ts';
 import { findPlace, type Place } from '../../find-place.ts';
 import { postMessage } from '../../post-message.ts';
 import { readActivity } from '../../read-activity.ts';
 import { ConnectorRefusal } from '../../refusal.ts';
 import { mayWrite } from '../../rights.ts';
-import { param, type Answer, type ConnectorCall, type ConnectorRoute } from '../../route.ts';
+import { param, type ConnectorCall, type ConnectorRoute } from '../../route.ts';
 
 /**
  * POST v3/conversations/{id}/activities, and the older form with a message id behind, which does not thread: only

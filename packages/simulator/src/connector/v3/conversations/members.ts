@@ -1,6 +1,7 @@
+import type { Answer } from '../../../answer.ts';
 import { memberOf, rosterOf, viewMembers } from '../../roster-of.ts';
 import { refuse } from '../../refusal.ts';
-import { param, type Answer, type ConnectorCall, type ConnectorRoute } from '../../route.ts';
+import { param, type ConnectorCall, type ConnectorRoute } from '../../route.ts';
 
 /** The old members route returns at most so many, silently (sheet 3.10). */
 export const mostMembers = 10_000;

@@ -1,6 +1,7 @@
+import type { Answer } from '../../../answer.ts';
 import { refuse } from '../../refusal.ts';
 import { rosterOf, viewMembers } from '../../roster-of.ts';
-import { param, type Answer, type ConnectorCall, type ConnectorRoute } from '../../route.ts';
+import { param, type ConnectorCall, type ConnectorRoute } from '../../route.ts';
 
 /** Members on one page: what is asked for is raised or lowered to these (sheet 3.10). */
 export const pageSizes = { least: 50, most: 500, otherwise: 200 } as const;

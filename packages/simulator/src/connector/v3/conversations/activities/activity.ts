@@ -1,9 +1,10 @@
+import type { Answer } from '../../../../answer.ts';
 import type { Message } from '../../../../state/conversation.ts';
 import { findPlace, type Place } from '../../../find-place.ts';
 import { hasAttachments, hasText, readActivity } from '../../../read-activity.ts';
 import { refuse } from '../../../refusal.ts';
 import { mayWrite } from '../../../rights.ts';
-import { param, type Answer, type ConnectorCall, type ConnectorRoute } from '../../../route.ts';
+import { param, type ConnectorCall, type ConnectorRoute } from '../../../route.ts';
 
 const path = '/v3/conversations/:conversation/activities/:activity';
 const reaction = `${path}/reactions/:reaction`;

@@ -1,11 +1,10 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { requestEntry } from '../request-entry.ts';
-import { realWait, type Clock } from '../state/clock.ts';
-import type { RequestLog } from '../state/request-log.ts';
-import type { Answer } from './route.ts';
-import type { Passed } from './traffic.ts';
+import { requestEntry } from './request-entry.ts';
+import { realWait, type Clock } from './state/clock.ts';
+import type { RequestLog } from './state/request-log.ts';
+import type { Answer, Passed } from './answer.ts';
 
 /** What it takes to end a request late, or without an answer. */
 export interface EndDeps {
@@ -32,11 +31,12 @@ export async function endRequest(
   return lost || typeof answer === 'string' ? reply : send(answer, reply);
 }
 
-function send({ status, body, html, headers }: Answer, reply: FastifyReply): FastifyReply {
+function send({ status, body, text, contentType, headers }: Answer, reply: FastifyReply): FastifyReply {
   reply.code(status);
   if (headers !== undefined) reply.headers(headers);
-  if (html !== undefined) return reply.type('text/html').send(html);
-  return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+  if (text !== undefined) return reply.type(contentType ?? 'text/plain').send(text);
+  if (body === undefined) return reply.send();
+  return reply.type(contentType ?? 'application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
 // Node cannot reset a connection below TLS: there it is cut, which the client takes for the same.
