@@ -62,6 +62,20 @@ suite('recipients are spared', () => {
     );
   });
 
+  test('a text with a topic can be muted, and with a key comes once', async () => {
+    const { herald, tenantId: tenant, ...on } = contoso();
+    const [fumiko] = await on.people(['Fumiko'], { install: true });
+    const once = { topic: 'news', dedupe: { key: 'outage 7', withinHours: 1 / 7 } };
+    assert.equal((await herald.send(fumiko.id, { text: 'It is down' }, once)).kind, 'sent');
+    assert.deepEqual(await herald.send(fumiko.id, { text: 'It is down' }, once), { kind: 'skipped', why: 'duplicate' });
+    await herald.mute(tenant, fumiko.id, 'news');
+    assert.deepEqual(await herald.send(fumiko.id, { text: 'It is up' }, { topic: 'news' }), {
+      kind: 'skipped',
+      why: 'opted-out',
+    });
+    assert.equal((await herald.send(fumiko.id, { text: 'Hello' })).kind, 'sent');
+  });
+
   test('forty builds within an hour are one card, and every one of them is accounted for', async () => {
     const { herald, tenantId: tenant, ...on } = contoso();
     await herald.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });

@@ -39,7 +39,7 @@ import type { InvokeAnswer } from './model/invoke-answer.ts';
 import type { Message } from './model/message.ts';
 import type { Outcome } from './model/outcome.ts';
 import { intoThread } from './model/thread.ts';
-import { readCallOptions } from './read-call-options.ts';
+import { readCallOptions, readSendOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
 import { createResponding } from './responding.ts';
 import { createUnderWay } from './under-way.ts';
@@ -165,10 +165,11 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       signals: givenUp(options),
     });
 
-  const say = async (to: Place, message: Message, options: SendOptions = {}, key = exactKeyOf): Promise<Outcome> => {
+  const say = async (to: Place, message: Message, asked?: SendOptions, key = exactKeyOf): Promise<Outcome> => {
+    const { signal, ...options } = readSendOptions(asked);
     const payload = await body(message);
     const poll = await pollTerms(payload, { tenantId: tenantOf(to) }, polling);
-    return live(to, { operation: 'send', ...governedBy(payload, options, false), ...poll }, options, key);
+    return live(to, { operation: 'send', ...governedBy(payload, options, false), ...poll }, signal && { signal }, key);
   };
 
   // What is asked of Teams beside messages.

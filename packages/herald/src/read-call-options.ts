@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import type { CallOptions } from './herald.ts';
+import { dedupeSchema, topicText } from './flow/delivery-plan/read-broadcast.ts';
+import type { CallOptions, SendOptions } from './herald.ts';
 import { parseInput } from './parse-input.ts';
 
-const schema = z
-  .strictObject({ signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).exactOptional() })
-  .optional();
+const call = z.strictObject({
+  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).exactOptional(),
+});
+const send = call.extend({ topic: topicText.exactOptional(), dedupe: dedupeSchema.exactOptional() });
 
 /** Reads what a caller says beside the message; throws `InputInvalid`. */
 export const readCallOptions = (options: CallOptions | undefined): CallOptions =>
-  parseInput(schema, options, 'options') ?? {};
+  parseInput(call.optional(), options, 'options') ?? {};
+
+/** The same of a message that is sent. */
+export const readSendOptions = (options: SendOptions | undefined): SendOptions =>
+  parseInput(send.optional(), options, 'options') ?? {};

@@ -78,7 +78,8 @@ function keyOf(detail: WelcomeDetail): string {
     case 'person':
       return `person ${detail.person.entraId ?? detail.person.teamsId}`;
     case 'channel':
-      return `channel ${detail.channelId}`;
+      // Of two events that name different channels one is followed.
+      return `channel ${detail.teamId}`;
     case 'members':
       return `members ${detail.teamId}`;
   }

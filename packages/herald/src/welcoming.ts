@@ -56,7 +56,7 @@ async function greetingsOf(due: WelcomeDetail, tenant: TenantId, deps: Welcoming
     case 'channel': {
       const because = await becauseOf(due, tenant, deps);
       const content = withBecause(due.content, because);
-      return { now: [{ content, places: [`h:${due.channelId}`], priority: 'live' }] };
+      return { now: [{ content, places: [`h:${due.channelId}`], once: `t:${due.teamId}`, priority: 'live' }] };
     }
     case 'members':
       return greetMembers(due, tenant, deps);

@@ -97,6 +97,8 @@ export type Digest = {
   readonly topic: string;
   /** The newest first. */
   readonly items: readonly Content[];
+  /** The ids of the messages that the items are of, in the same order. */
+  readonly of?: readonly string[];
 };
 
 /** A poll and what was chosen so far, for those who see the result. */

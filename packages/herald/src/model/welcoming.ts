@@ -56,6 +56,8 @@ export type WelcomeDue = { readonly tenantId: TenantId; readonly key: string; re
 export type Greeting = {
   readonly content: Content;
   readonly places: readonly string[];
+  /** What has it only once, instead of each place: a team, whichever of its channels. */
+  readonly once?: string;
   readonly priority: Priority;
 };
 

@@ -31,7 +31,9 @@ export function governedBy(
     payload,
     governed: {
       topic: topic ?? '',
-      ...(dedupe === undefined ? {} : { dedupe: { key: dedupe.key, withinMs: dedupe.withinHours * HOUR_MS } }),
+      ...(dedupe === undefined
+        ? {}
+        : { dedupe: { key: dedupe.key, withinMs: Math.ceil(dedupe.withinHours * HOUR_MS) } }),
     },
   };
 }

@@ -20,7 +20,8 @@ export const topicText = z
   .trim()
   .min(1, 'must not be empty')
   .max(LONGEST_TOPIC, `must not be longer than ${LONGEST_TOPIC} characters`);
-const dedupe = z.strictObject({
+/** What goes out at most once to each within a time. */
+export const dedupeSchema = z.strictObject({
   key: z.string().min(1).max(200),
   withinHours: z
     .number()
@@ -54,7 +55,7 @@ const schema = z.strictObject({
     ])
     .exactOptional(),
   topic: topicText.exactOptional(),
-  dedupe: dedupe.exactOptional(),
+  dedupe: dedupeSchema.exactOptional(),
   expiresAt: instant.exactOptional(),
   priority: z.enum(['live', 'broadcast']).exactOptional(),
   onUnknown: z.enum(['hold', 'resend']).exactOptional(),

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DueAsked, DueCursor, DuePage, LaneStore } from '../../delivery-ports.ts';
-import { isSending, messageOfTally, waitsForEarlier } from '../lanes/work.ts';
+import { isNotHeld, isSending, messageOfTally, waitsForEarlier } from '../lanes/work.ts';
 import { factsOf, isRuled, rulingOf } from '../rules/ruling.ts';
 import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
@@ -138,7 +138,7 @@ const duePage = sql`
     select d.message_id, d.revision, d.place, d.due_at, d.attempts, d.code from delivery d
     where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
       and d.state = 'planned' and d.due_at <= clock_timestamp() and not ${waitsForEarlier}
-      and d.why is distinct from 'digest'
+      and ${isNotHeld}
       -- Places begin with a letter: a tilde is behind all of them.
       and (d.due_at, d.place) > (asked.after_due, case
         when (t.message_id, t.revision) = (asked.after_message, asked.after_revision) then asked.after_place

@@ -6,12 +6,14 @@ import { findMessage, listMessages } from './find-message.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { countDeliveries, readReasons, readTally } from './read-tally.ts';
 import { retryDeliveries } from './retry-deliveries.ts';
+import { reviseDigests } from '../rules/revise-digests.ts';
 import { reviseMessage } from './revise-message.ts';
 import { cancelMessage, pauseMessage, resumeMessage } from './steer-message.ts';
 
 /** Messages in a store's tables. */
 export function createMessageStore(deps: DeliveryDeps): MessageStore {
   const { db } = deps.connection;
+  const revise: MessageStore['revise'] = (key, change) => reviseMessage(key, change, deps);
   return {
     create: (messages) => createMessages(messages, deps),
     find: (tenantId, messageId, revision = 0) => findMessage(db, { tenantId, messageId, revision }),
@@ -23,7 +25,12 @@ export function createMessageStore(deps: DeliveryDeps): MessageStore {
     pause: (key) => pauseMessage(key, deps),
     resume: (key) => resumeMessage(key, deps),
     cancel: (key) => cancelMessage(key, deps),
-    revise: (key, change) => reviseMessage(key, change, deps),
+    async revise(key, change) {
+      await reviseDigests(db, key, change, revise);
+      const revision = await revise(key, change);
+      await reviseDigests(db, key, change, revise);
+      return revision;
+    },
     retry: (key, what) => retryDeliveries(key, what, deps),
     estimate: (tenant, audience) => estimateAudience(tenant, audience, deps),
   };

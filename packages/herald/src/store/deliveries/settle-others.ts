@@ -70,7 +70,9 @@ export async function settleOthers(
       update delivery d set
         state = case picked.kind when 'again' then 'planned' else picked.kind end,
         epoch = picked.epoch, departure = picked.departure, payload_revision = picked.version,
-        due_at = coalesce(picked.due_at, d.due_at),
+        -- Caps go by when it went, or may have.
+        due_at = case when d.topic is not null and picked.kind = 'unknown'
+          then date_trunc('milliseconds', clock_timestamp()) else coalesce(picked.due_at, d.due_at) end,
         attempts = d.attempts + picked.attempts,
         why = picked.why,
         -- What was taken back without an answer keeps the last one: the same code again says more than once.

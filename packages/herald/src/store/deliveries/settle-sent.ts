@@ -17,6 +17,8 @@ export async function settleSent(db: Handle, asked: ReadonlyArray<Asked<Departed
     with changed as (
       update delivery d set
         state = 'sent', why = null, status = null, code = null,
+        -- Caps go by when it went.
+        due_at = case when d.topic is null then d.due_at else date_trunc('milliseconds', clock_timestamp()) end,
         epoch = picked.epoch, departure = picked.departure, payload_revision = picked.version,
         -- A late answer is of an attempt that was counted when it was given up.
         attempts = d.attempts + case picked.was when 'planned' then 1 else 0 end,

@@ -3,7 +3,7 @@ import type { LaneNews, LaneStore } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { hasChores } from './chores.ts';
-import { isOver, isSending, messageOfTally, waitsForEarlier } from './work.ts';
+import { isNotHeld, isOver, isSending, messageOfTally, waitsForEarlier } from './work.ts';
 
 type Looked = { readonly at: string; readonly news: readonly LaneNews[] | null };
 
@@ -29,7 +29,7 @@ export async function lookAtLanes(
           select from delivery d
           where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
             and d.state = 'planned' and d.due_at <= clock_timestamp() and d.due_at > ${newsSince(since)}
-            and not ${waitsForEarlier})), false) as due,
+            and ${isNotHeld} and not ${waitsForEarlier})), false) as due,
         ${hasChores(sql`asked.tenant_id`)} as chores
       from unnest(${tenants}::text[]) as asked (tenant_id)
       left join message_tally t on t.tenant_id = asked.tenant_id and t.open

@@ -7,6 +7,9 @@ export const waitsForEarlier: RawBuilder<boolean> = sql`(d.revision > 0 and exis
   where earlier.tenant_id = d.tenant_id and earlier.message_id = d.message_id and earlier.place = d.place
     and earlier.revision < d.revision and earlier.state = 'planned'))`;
 
+/** Whether a delivery, under the name `d`, waits for no digest: those are a chore. */
+export const isNotHeld: RawBuilder<boolean> = sql`d.why is distinct from 'digest'`;
+
 /** Whether a message, under the name `m`, sends nothing more, whatever of it still waits. */
 export const isOver: RawBuilder<boolean> = sql`(m.state = 'cancelled' or m.expires_at <= clock_timestamp())`;
 
@@ -32,4 +35,4 @@ export const hasWork = (tenantId: RawBuilder<unknown>): RawBuilder<boolean> => s
     where t.tenant_id = ${tenantId} and t.open and (${isOver} or (${isSending} and exists (
       select from delivery d
       where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
-        and d.state = 'planned' and d.due_at <= clock_timestamp() and not ${waitsForEarlier})))))`;
+        and d.state = 'planned' and d.due_at <= clock_timestamp() and ${isNotHeld} and not ${waitsForEarlier})))))`;

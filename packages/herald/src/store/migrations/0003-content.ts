@@ -21,6 +21,8 @@ export const content: Migration = {
     `create index message_dedupe on message (tenant_id, dedupe_key, created_at) where dedupe_key is not null`,
     `alter table delivery add column topic text`,
     `create index delivery_attention on delivery (tenant_id, place, due_at) where topic is not null`,
+    // What is still planned counts however long it has been due.
+    `create index delivery_ahead on delivery (tenant_id, place) where topic is not null and state = 'planned'`,
     // Topics that were ruled on, or that a message had. Times are what the author said, and null is no rule.
     `create table topic (
       tenant_id text not null references tenant,

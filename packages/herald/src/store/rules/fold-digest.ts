@@ -104,18 +104,19 @@ async function fold(
     transaction,
     ids.map((id) => ({ tenantId, messageId: id, revision: 0 })),
   );
-  const items = messages.flatMap((message): readonly Content[] =>
-    message !== undefined && isContent(message.payload) ? [message.payload] : [],
+  const shown = messages.flatMap((message): ReadonlyArray<{ readonly id: MessageId; readonly item: Content }> =>
+    message !== undefined && isContent(message.payload) ? [{ id: message.key.messageId, item: message.payload }] : [],
   );
   const [card] = await acceptMessages(transaction, deps, [
     {
       tenantId,
       operation: 'send',
-      payload: { kind: 'digest', topic, items },
+      payload: { kind: 'digest', topic, items: shown.map(({ item }) => item), of: shown.map(({ id }) => id) },
       governed: { topic },
       priority: messages.some((message) => message?.priority === 'live') ? 'live' : 'broadcast',
       onUnknown: 'hold',
       audience: { kind: 'list', places },
+      ...(await expiryOf(transaction, tenantId, ids)),
     },
   ]);
   await sql`
@@ -127,6 +128,21 @@ async function fold(
     ),
     ${countChanges}
     select count(*) from changed`.execute(transaction);
+}
+
+/** A digest is worth sending as long as anything in it is. */
+async function expiryOf(
+  transaction: Handle,
+  tenantId: string,
+  ids: readonly MessageId[],
+): Promise<{ readonly expiresAt?: Date }> {
+  const { rows } = await sql<{ expires_at: Date | null }>`
+    select case when bool_and(expires_at is not null) then max(expires_at) end as expires_at
+    from message where tenant_id = ${tenantId} and message_id = any(${ids}::uuid[]) and revision = 0`.execute(
+    transaction,
+  );
+  const expiresAt = rows[0]?.expires_at;
+  return expiresAt == null ? {} : { expiresAt };
 }
 
 /** When something of the topic is due next; what a paused message holds is looked at again in a while. */

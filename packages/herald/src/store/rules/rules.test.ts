@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { NewMessage } from '../../delivery-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
-import { personId } from '../../model/ids.ts';
+import { messageId as messageIdOf, personId } from '../../model/ids.ts';
 import type { Content } from '../../model/content.ts';
+import { isContent } from '../../ports.ts';
 import type { QuietHours } from '../../model/rules.ts';
 import { newCompany, sent, type Company } from '../deliveries/testing/company.ts';
 import type { Store } from '../open-store.ts';
@@ -217,6 +218,94 @@ forEachStore('rules', (openTestStore) => {
       { digested: 1 },
     ]);
     for (const key of keys) await audit(key);
+  });
+
+  test('an edit and a recall reach the digest in which a message went out', async () => {
+    const company = await newCompany(store());
+    const { tenant, addPeople, draft, take, audit } = company;
+    const places = await addPeople(2);
+    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
+    const drafts = [1, 2].map((number) => draft({ kind: 'list', places }, { ...governed(), payload: build(number) }));
+    const [first = assert.fail(), second = assert.fail()] = (await store().messages.create(drafts)).map(
+      ({ key }) => key,
+    );
+    await store().db.updateTable('delivery').set({ due_at: new Date() }).where('tenant_id', '=', tenant).execute();
+    const hold = await take();
+    const dueAt = await choreDue(store(), tenant);
+    await store().laneStore.foldDigest(hold, { kind: 'digest', key: 'builds', dueAt });
+    await store().laneStore.giveBack(hold, []);
+    const shownNow = async () => {
+      const [digest = assert.fail()] = await store().messages.list(tenant, 1);
+      const { key, payload } = digest;
+      return { key, items: isContent(payload) && payload.kind === 'digest' ? payload.items : [] };
+    };
+    await store().messages.revise(first, { operation: 'update', payload: build(7) });
+    assert.deepEqual((await shownNow()).items, [build(2), build(7)]);
+    await store().messages.revise(first, { operation: 'delete' });
+    assert.deepEqual((await shownNow()).items, [build(2)]);
+    await store().messages.revise(second, { operation: 'delete' });
+    const { key } = await shownNow();
+    assert.equal((await store().messages.look(key))?.state, 'cancelled');
+    for (const one of [first, second, key]) await audit(one);
+  });
+
+  test('what came in a digest counts as the same again', async () => {
+    const company = await newCompany(store());
+    const { tenant, addPeople, draft, take, planAll, send } = company;
+    const places = await addPeople(1);
+    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
+    const again = governed('builds', { dedupe: { key: 'build 1', withinMs: HOUR_MS } });
+    const list = { kind: 'list', places } as const;
+    await store().messages.create([
+      draft(list, { ...again, payload: build(1) }),
+      draft(list, { ...governed(), payload: build(2) }),
+    ]);
+    await store().db.updateTable('delivery').set({ due_at: new Date() }).where('tenant_id', '=', tenant).execute();
+    const hold = await take();
+    const dueAt = await choreDue(store(), tenant);
+    await store().laneStore.foldDigest(hold, { kind: 'digest', key: 'builds', dueAt });
+    const third = await send(list, { ...again, payload: build(1) });
+    await planAll(hold);
+    assert.deepEqual(await reasonsOf(store(), third), { duplicate: 1 });
+  });
+
+  test('a cap goes by when messages went, not by when they were due', async () => {
+    const company = await newCompany(store());
+    const { tenant, addPeople, send, audit } = company;
+    const [place = ''] = await addPeople(1);
+    await store().preferences.setRules(tenant, { topics: { builds: { cap: { most: 3, hours: 24 } } } });
+    const list = { kind: 'list', places: [place] } as const;
+    const keys: MessageKey[] = [];
+    for (let hour = 1; hour <= 6; hour += 1)
+      keys.push(
+        await send(list, {
+          ...governed(),
+          schedule: { kind: 'at', instant: new Date(Date.now() - (72 - hour * 9) * HOUR_MS) },
+        }),
+      );
+    assert.equal(await drain(company, store()), 3);
+    const late = await send(list, governed());
+    assert.deepEqual(await reasonsOf(store(), late), { capped: 1 });
+    for (const key of keys) await audit(key);
+  });
+
+  test('whoever got one that was accepted later by another clock does not get the same again', async () => {
+    const company = await newCompany(store());
+    const { tenant, addPeople, send } = company;
+    const [place = ''] = await addPeople(1);
+    const again = governed('', { dedupe: { key: 'outage 7', withinMs: HOUR_MS } });
+    const list = { kind: 'list', places: [place] } as const;
+    const ahead = await send(list, again);
+    assert.equal(await drain(company, store()), 1);
+    const later = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
+    for (const table of ['delivery', 'message_tally', 'message'] as const)
+      await store()
+        .db.updateTable(table)
+        .set({ message_id: messageIdOf(later) })
+        .where('tenant_id', '=', tenant)
+        .where('message_id', '=', ahead.messageId)
+        .execute();
+    assert.deepEqual(await reasonsOf(store(), await send(list, again)), { duplicate: 1 });
   });
 
   test('what a digest cannot show does not wait for one', async () => {

@@ -92,28 +92,41 @@ const isMuted = ({ tenantId, personId, topic }: Ruled): Sql<boolean> => sql`coal
   where p.tenant_id = ${tenantId} and p.person_id = ${personId} and p.topic in (${topic}, '')
   order by p.topic desc limit 1), false)`;
 
-/** States of what somebody got, may have got, or is about to. */
-const got = sql`('planned', 'sent', 'unknown')`;
-
+/**
+ * Whether somebody got a message with the same key, in a digest or by itself, or may have; or is about to, by one that was
+ * accepted before. Of those that are planned one goes: ids are in one order everywhere, whatever clocks say.
+ */
 const isRepeated = ({ tenantId, messageId, place, dedupeKey, dedupeMs }: Ruled): Sql<boolean> => sql`exists (
-  select from message earlier
+  select from message other
   cross join lateral (
-    select d.state from delivery d
-    where d.tenant_id = earlier.tenant_id and d.message_id = earlier.message_id and d.place = ${place} and d.revision = 0
+    select d.state, d.why from delivery d
+    where d.tenant_id = other.tenant_id and d.message_id = other.message_id and d.place = ${place} and d.revision = 0
     limit 1
   ) d
-  where earlier.tenant_id = ${tenantId} and earlier.dedupe_key = ${dedupeKey} and earlier.revision = 0
-    and earlier.created_at > clock_timestamp() - ${dedupeMs} * interval '1 millisecond'
-    and earlier.message_id < ${messageId} and d.state in ${got})`;
+  where other.tenant_id = ${tenantId} and other.dedupe_key = ${dedupeKey} and other.revision = 0
+    and other.created_at > clock_timestamp() - ${dedupeMs} * interval '1 millisecond'
+    and other.message_id <> ${messageId}
+    and (d.state in ('sent', 'unknown') or (d.state = 'skipped' and d.why = 'digested')
+      or (d.state = 'planned' and other.message_id < ${messageId})))`;
 
-/** What is required is not left out because of other topics. */
+/**
+ * Whether as many have gone within the time of a cap, or are about to before this one. When one went is its due time: it is
+ * set when it is sent; what is still planned goes now at the earliest, however long it has been due. What is required is not
+ * left out because of other topics.
+ */
 const isCapped = ({ tenantId, messageId, place, topic, turn, facts }: Ruled, dueAt: Sql): Sql<boolean> => sql`(
   select coalesce(not ${facts}.required
-      and count(*) filter (where d.due_at > ${dueAt} - ${facts}.cap_hours * interval '1 hour') >= ${facts}.cap_most, false)
-    or coalesce(count(*) filter (where d.topic = ${topic} and d.due_at > ${dueAt} - ${facts}.topic_hours * interval '1 hour')
+      and count(*) filter (where d.at > ${dueAt} - ${facts}.cap_hours * interval '1 hour') >= ${facts}.cap_most, false)
+    or coalesce(count(*) filter (where d.topic = ${topic} and d.at > ${dueAt} - ${facts}.topic_hours * interval '1 hour')
       >= ${facts}.topic_most, false)
-  from delivery d
-  where d.tenant_id = ${tenantId} and d.place = ${place} and d.topic is not null
-    and d.due_at > ${dueAt} - greatest(${facts}.cap_hours, ${facts}.topic_hours) * interval '1 hour'
-    and (d.due_at, d.message_id) < (${turn}, ${messageId}) and d.revision = 0
-    and d.state in ${got} and d.why is distinct from 'digest')`;
+  from (
+    select gone.topic, gone.due_at as at from delivery gone
+    where gone.tenant_id = ${tenantId} and gone.place = ${place} and gone.topic is not null and gone.revision = 0
+      and gone.due_at > ${dueAt} - greatest(${facts}.cap_hours, ${facts}.topic_hours) * interval '1 hour'
+      and gone.due_at <= ${dueAt} and gone.state in ('sent', 'unknown')
+    union all
+    select ahead.topic, greatest(ahead.due_at, clock_timestamp()) from delivery ahead
+    where ahead.tenant_id = ${tenantId} and ahead.place = ${place} and ahead.topic is not null and ahead.revision = 0
+      and ahead.state = 'planned' and ahead.why is distinct from 'digest'
+      and (ahead.due_at, ahead.message_id) < (${turn}, ${messageId})
+  ) d)`;

@@ -23,8 +23,9 @@ export async function greet(
     if (!(await isHeld(transaction, hold))) return;
     // Whoever turns out to be somebody else meanwhile would be greeted twice.
     await sql`select from tenant where tenant_id = ${tenantId} for share`.execute(transaction);
-    for (const { content, places, priority } of greetings) {
-      const greeted = await notePlaces(transaction, tenantId, places);
+    for (const { content, places, once, priority } of greetings) {
+      const noted = await notePlaces(transaction, tenantId, once === undefined ? places : [once]);
+      const greeted = once === undefined || noted.length === 0 ? noted : places;
       if (greeted.length === 0) continue;
       await acceptMessages(transaction, deps, [
         {
