@@ -115,6 +115,37 @@ forEachStore('what is told of polls', (openTestStore) => {
     assert.equal((await revisions()).length, 2);
   });
 
+  for (const breaks of ['insert or update on message', 'update on poll', 'delete on chore'])
+    test(`what broke off before ${breaks} has told nothing, and is told once when it is seen to again`, async () => {
+      const { places, vote, take, sendAll, told, revisions, closeAgo, chores } = await newBallot(store(), {
+        people: 1,
+        channel: true,
+        author: true,
+      });
+      const hold = await take();
+      await sendAll(hold);
+      await vote(places[0], [0], new Date(Date.now() - MINUTE_MS));
+      await closeAgo(1);
+      const [table = ''] = breaks.split(' ').slice(-1);
+      const { db, laneStore } = store();
+      await sql`
+        create or replace function break_off() returns trigger language plpgsql as
+          $$ begin raise 'broken off'; end $$`.execute(db);
+      await sql`create trigger break_off before ${sql.raw(breaks)} for each row execute function break_off()`.execute(
+        db,
+      );
+      const close = (await laneStore.dueChores(hold, 5)).find(({ kind }) => kind === 'poll-close') ?? assert.fail();
+      try {
+        await assert.rejects(laneStore.closePoll(hold, close), { code: 'E_STATEMENT_FAILED' });
+      } finally {
+        await sql`drop trigger break_off on ${sql.table(table)}`.execute(db);
+      }
+      assert.deepEqual([await told(), await revisions()], [[], []]);
+      assert.ok((await chores()).includes('poll-close'));
+      await laneStore.closePoll(hold, close);
+      assert.deepEqual([(await told()).length, (await revisions()).length, await chores()], [1, 1, []]);
+    });
+
   test('a vote that comes between what was told and the next time is not lost', async () => {
     const { places, vote, take, told, pass } = await newBallot(store(), { people: 20, author: true });
     const hold = await take();
