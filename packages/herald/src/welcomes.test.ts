@@ -75,6 +75,6 @@ test('what is due is named by whom or what it greets, and only what is configure
   };
   assert.deepEqual(keysOf(personal), ['person aad-ana']);
   assert.deepEqual(keysOf({ ...personal, from: { id: '29:ana' } }), ['person 29:ana']);
-  assert.deepEqual(keysOf(inTeam), ['channel 19:sales@thread.tacv2', 'members 19:general@thread.tacv2']);
+  assert.deepEqual(keysOf(inTeam), ['channel 19:general@thread.tacv2', 'members 19:general@thread.tacv2']);
   assert.deepEqual([keysOf(personal, none), keysOf(inTeam, none)], [[], []]);
 });
