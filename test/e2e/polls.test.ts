@@ -76,18 +76,18 @@ suite('polls', () => {
     for (const wave of waves(voters.slice(0, 100))) await Promise.all(wave.map((person) => vote(person, 2, 1)));
     await vote(voters[499] ?? '', 2);
     assert.deepEqual(await message.votes(), { votes: [200, 199, 101], voters: 500, closed: false });
-    assert.deepEqual(await summaries(author), ['Result so far: What is for lunch?']);
+    // People of a generated organisation speak different languages.
+    assert.equal((await summaries(author)).length, 1);
 
     await end(message);
     const late = await vote(voters[0] ?? '', 0);
-    const seen = late.state === 'card' ? wordsOf(late.card) : late.state;
-    assert.match(seen, /Your vote: Nothing .*101/);
-    assert.ok(!seen.includes('Change vote'));
+    assert.ok(late.state === 'card');
+    assert.match(wordsOf(late.card), /: Nothing .*101/);
+    assert.ok(!JSON.stringify(late.card).includes('Input.ChoiceSet'), 'nobody can vote any more');
     await waitUntil('the result', async () => (await summaries(author)).length > 1);
-    assert.deepEqual(await summaries(author), ['Result so far: What is for lunch?', 'Result: What is for lunch?']);
+    for (const summary of await summaries(author)) assert.match(summary ?? '', /What is for lunch\?/);
     const words = await chat(author).words();
-    for (const part of ['200 · 40%', '199 · 40%', '101 · 20%', '500 people voted'])
-      assert.ok(words.includes(part), words);
+    for (const part of [/200 · 40\s?%/, /199 · 40\s?%/, /101 · 20\s?%/, /500 /]) assert.match(words, part);
     assert.deepEqual(await message.votes(), { votes: [200, 199, 101], voters: 500, closed: true });
   });
 
