@@ -166,7 +166,9 @@ const rulingOfPage = (zones: readonly string[]) => sql`
     turn: sql`page.due_at`,
     isHeld: sql`false`,
     facts: sql`facts`,
-  })}) ruling`;
+  })}) ruling
+  -- Here and not where it is joined: there it would be found for every row, and left out afterwards.
+  where page.ruled`;
 
 /**
  * Whether the person of a row has another one in the same message: they were two people when it was planned, and turned out
