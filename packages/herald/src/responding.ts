@@ -4,7 +4,7 @@ import { askAuthor } from './flow/activity-in/interactions/ask-author.ts';
 import type { Composing } from './flow/activity-in/interactions/composing.ts';
 import { respond } from './flow/activity-in/interactions/respond.ts';
 import type { SeeToVote } from './flow/activity-in/interactions/pressed.ts';
-import { pickByLanguage } from './flow/compose/language.ts';
+import { topicTitle } from './flow/compose/language.ts';
 import { pickVariant } from './flow/compose/pick-variant.ts';
 import { answerText, render, renderPreferences } from './flow/compose/render.ts';
 import type { OnAction } from './model/action-taken.ts';
@@ -56,12 +56,11 @@ export function composingIn(language: string): Composing {
   return {
     message: ({ key, payload, required = false }, reader, state) => {
       if (!isContent(payload)) return payload;
-      const said = payload.kind === 'localized' ? pickVariant(payload, reader.locale) : payload;
+      const said = pickVariant(payload, reader.locale);
       return render(said, { key, reader, required, ...(state === undefined ? {} : { state }) }, options);
     },
     preferences: (preferences, reader) => renderPreferences(preferences, reader, options),
     text: (answer, reader) => answerText(answer, reader, options),
-    title: ({ topic, title }, { locale = language }) =>
-      typeof title === 'object' ? (pickByLanguage(title, locale) ?? topic) : (title ?? topic),
+    title: (topic, { locale = language }) => topicTitle(topic, locale),
   };
 }

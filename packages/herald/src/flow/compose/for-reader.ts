@@ -1,5 +1,5 @@
 import type { StoredMessage } from '../../delivery-ports.ts';
-import type { Reader, Said } from '../../model/content.ts';
+import type { Reader } from '../../model/content.ts';
 import { isContent, type Payload } from '../../ports.ts';
 import { pickVariant } from './pick-variant.ts';
 import { render, type RenderOptions } from './render.ts';
@@ -22,11 +22,8 @@ export function createForReader(options: RenderOptions): ForReader {
     const known = kept.get(message) ?? new Map<string, Payload>();
     kept.set(message, known);
     const name = `${reader.locale ?? ''} ${reader.timeZone ?? ''}`;
-    const composed = known.get(name) ?? render(saidTo(payload, reader), { key, reader, required }, options);
+    const composed = known.get(name) ?? render(pickVariant(payload, reader.locale), { key, reader, required }, options);
     known.set(name, composed);
     return composed;
   };
 }
-
-const saidTo = (content: Exclude<StoredMessage['payload'], Payload>, reader: Reader): Said =>
-  content.kind === 'localized' ? pickVariant(content, reader.locale) : content;

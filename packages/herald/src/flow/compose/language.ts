@@ -1,3 +1,5 @@
+import type { TopicPreference } from '../../model/rules.ts';
+
 /** A language and what to take when there is nothing in it: `zh-hant-tw`, `zh-hant`, `zh`. */
 export function fallbacks(locale: string | undefined): readonly string[] {
   const parts = (locale ?? '').toLowerCase().split(/[-_]/).filter(Boolean);
@@ -17,6 +19,10 @@ export function pickByLanguage<Value>(
   }
   return undefined;
 }
+
+/** What a topic is called in a language: as it was ruled, else by its own name. */
+export const topicTitle = ({ topic, title }: Pick<TopicPreference, 'topic' | 'title'>, locale: string): string =>
+  typeof title === 'object' ? (pickByLanguage(title, locale) ?? topic) : (title ?? topic);
 
 /** The locale as `Intl` writes it; undefined for what is none. Some clients put an underscore. */
 export function canonical(locale: string | undefined): string | undefined {

@@ -5,7 +5,7 @@ import { cut } from './cut.ts';
 import { heading, subheading, subtle, withoutLinks, type Element } from './elements.ts';
 import type { Format } from './format.ts';
 import type { Drawn } from './kinds/drawn.ts';
-import { pickByLanguage } from './language.ts';
+import { topicTitle } from './language.ts';
 
 /** More would make a card that Teams refuses; topics that are not shown keep what was chosen of them. */
 const MOST_SHOWN = 60;
@@ -46,6 +46,4 @@ const toggle = ({ muted }: TopicPreference, index: number, title: string): Eleme
   spacing: 'Small',
 });
 
-/** What recipients read instead of the topic's own name. */
-const titleOf = ({ topic, title }: TopicPreference, locale: string): string =>
-  cut(typeof title === 'object' ? (pickByLanguage(title, locale) ?? topic) : (title ?? topic), TITLE);
+const titleOf = (topic: TopicPreference, locale: string): string => cut(topicTitle(topic, locale), TITLE);

@@ -9,6 +9,7 @@ import { leavingPlaces } from './leaving-places.ts';
 import { keyOfRow, readDue, type DueRow } from './read-due.ts';
 import { putAside } from './put-aside.ts';
 import { putOff } from './put-off.ts';
+import { knownZone } from './time-zones.ts';
 
 /** The last row of a page: the next one goes on behind it. */
 type Position = {
@@ -158,7 +159,7 @@ const rulingOfPage = (zones: readonly string[]) => sql`
     messageId: sql`page.message_id`,
     place: sql`page.place`,
     personId: sql`person.person_id`,
-    zone: sql`case when lower(named.time_zone) = any(${zones}::text[]) then named.time_zone end`,
+    zone: knownZone(sql`named.time_zone`, zones),
     topic: sql`page.topic`,
     dedupeKey: sql`page.dedupe_key`,
     dedupeMs: sql`page.dedupe_ms`,

@@ -3,7 +3,7 @@ import type { Handle } from '../handle.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import type { MessageRow } from './schema.ts';
 import { areRuled, plainPage, putDigests, ruledPage } from '../rules/plan-by-rules.ts';
-import type { TimeZones } from './time-zones.ts';
+import { knownZone, type TimeZones } from './time-zones.ts';
 
 /** A message of which a page is to be planned: when its deliveries fall due, and where its audience goes on. */
 export type Planning = Pick<
@@ -95,5 +95,5 @@ async function dueAt(handle: Handle, messages: readonly Planning[], zones: TimeZ
   if (messages.every(({ wall_time }) => wall_time === null)) return sql`asked.due_at`;
   const known = await zones.names(handle);
   return sql`case when asked.wall_time is null then asked.due_at else asked.wall_time::timestamp at time zone
-    case when lower(each.zone) = any(${known}::text[]) then each.zone else asked.otherwise_zone end end`;
+    coalesce(${knownZone(sql`each.zone`, known)}, asked.otherwise_zone) end`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Handle } from '../handle.ts';
 
 /** The time zones that a database knows by name. */
@@ -20,3 +20,10 @@ export function createTimeZones(): TimeZones {
     },
   };
 }
+
+/**
+ * A zone if it is one of these names, else null. Looked up in an object: compared with each of some 600 texts, it would cost
+ * more than all else that is asked of a row.
+ */
+export const knownZone = (zone: RawBuilder<unknown>, names: readonly string[]): RawBuilder<string | null> => sql`
+  case when ${JSON.stringify(Object.fromEntries(names.map((name) => [name, 1])))}::jsonb ? lower(${zone}) then ${zone} end`;

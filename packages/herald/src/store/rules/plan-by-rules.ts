@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Planning } from '../deliveries/plan-pages.ts';
+import { knownZone } from '../deliveries/time-zones.ts';
 import type { Handle } from '../handle.ts';
 import { factsOf, isRuled, rulingOf } from './ruling.ts';
 
@@ -42,7 +43,7 @@ export const ruledPage = (
     select asked.n, asked.tenant_id, asked.message_id, asked.revision, asked.topic, asked.dedupe_key, asked.dedupe_ms,
       each.key, each.place, each.state, each.why, ${dueAt} as due_at, facts.*,
       case when each.place like 'p:%' then substr(each.place, 3) collate "default" end as person_id,
-      case when ${JSON.stringify(Object.fromEntries(zones.map((zone) => [zone, 1])))}::jsonb ? lower(each.zone) then each.zone end as zone,
+      ${knownZone(sql`each.zone`, zones)} as zone,
       facts.digest_minutes is not null and asked.kind is not distinct from 'notification' as held
     from asked
     left join lateral (${factsOf(sql`asked.tenant_id`, sql`asked.topic`)}) facts on asked.topic is not null

@@ -1,4 +1,4 @@
-import type { Content, Digest, Said } from '../../../model/content.ts';
+import type { Digest, Said } from '../../../model/content.ts';
 import { withOptOut, type Frame } from '../buttons.ts';
 import { cut } from '../cut.ts';
 import { heading, line, linked, subtle, type Element } from '../elements.ts';
@@ -24,7 +24,9 @@ type Entry = { readonly what: string; readonly about: string; readonly url?: str
 export function drawDigest({ topic, items }: Digest, frame: Frame): Drawn {
   const { words, number } = frame.format;
   const title = words.digest.title(topic)(items.length, number(items.length));
-  const shown = fitting(items.slice(0, MOST_ITEMS).map((item) => entryOf(saidTo(item, frame), frame)));
+  const shown = fitting(
+    items.slice(0, MOST_ITEMS).map((item) => entryOf(pickVariant(item, frame.context.reader.locale), frame)),
+  );
   const beside = items.length - shown.length;
   return {
     summary: [title, ...shown.slice(0, 1).map(({ what }) => what)].join(' – '),
@@ -37,9 +39,6 @@ export function drawDigest({ topic, items }: Digest, frame: Frame): Drawn {
     ],
   };
 }
-
-const saidTo = (item: Content, { context }: Frame): Said =>
-  item.kind === 'localized' ? pickVariant(item, context.reader.locale) : item;
 
 /** The first of them, as far as there is room. */
 function fitting(entries: readonly Entry[]): readonly Entry[] {
