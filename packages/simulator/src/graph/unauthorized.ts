@@ -1,10 +1,10 @@
-import type { TokenFault } from '../login/graph-token-check.ts';
+import type { GraphTokenFault } from '../login/graph-token-check.ts';
 import { GraphRefusal } from './refusal.ts';
 
 const invalid = 'InvalidAuthenticationToken';
 
 // Texts as seen in Graph's answers; that of a malformed token comes from the library that reads it.
-const faults: Readonly<Record<TokenFault, readonly [code: string, message: string]>> = {
+const faults: Readonly<Record<GraphTokenFault, readonly [code: string, message: string]>> = {
   missing: [invalid, 'Access token is empty.'],
   malformed: [invalid, 'IDX14100: JWT is not well formed, there are no dots (.).'],
   signature: [invalid, 'Signature is invalid.'],
@@ -24,7 +24,7 @@ const faults: Readonly<Record<TokenFault, readonly [code: string, message: strin
 const graphAppId = '00000003-0000-0000-c000-000000000000';
 
 /** 401 for a token that proves nothing. */
-export function unauthorized(fault: TokenFault): GraphRefusal {
+export function unauthorized(fault: GraphTokenFault): GraphRefusal {
   const [code, message] = faults[fault];
   const challenge = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="${graphAppId}"`;
   return new GraphRefusal(401, code, message, { headers: { 'www-authenticate': challenge } });

@@ -14,6 +14,12 @@ export type Condition =
   | { readonly kind: 'any'; readonly path: string; readonly of: Condition | undefined }
   | { readonly kind: 'count'; readonly path: string; readonly by: 'eq' | 'ne'; readonly value: number };
 
+/** Several conditions as one; a single one is itself. */
+export function together(kind: 'and' | 'or', of: readonly Condition[]): Condition {
+  const [only] = of;
+  return of.length === 1 && only !== undefined ? only : { kind, of };
+}
+
 /** Reads a property; undefined and null are the same here. */
 export type Read = (path: string) => unknown;
 

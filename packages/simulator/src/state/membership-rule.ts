@@ -1,5 +1,6 @@
-import type { Comparison, Condition, Value } from './condition.ts';
+import { together, type Comparison, type Condition } from './condition.ts';
 import { directoryProperties } from './directory-properties.ts';
+import { Tokens, type Token } from './tokens.ts';
 
 /** A rule that cannot be read, or says what is not simulated; the message says where. */
 export class RuleNotUnderstood extends Error {
@@ -8,11 +9,6 @@ export class RuleNotUnderstood extends Error {
 }
 
 const token = /\s*(?:(\()|(\))|(\[)|(\])|(,)|"((?:[^"\\]|\\.)*)"|(-?[A-Za-z][\w.]*))/y;
-
-type Token =
-  | { readonly kind: '(' | ')' | '[' | ']' | ',' | 'end' }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'word'; readonly word: string };
 
 const comparisons: Readonly<Record<string, { readonly by: Comparison; readonly not: boolean }>> = {
   '-eq': { by: 'eq', not: false },
@@ -25,109 +21,61 @@ const comparisons: Readonly<Record<string, { readonly by: Comparison; readonly n
 
 /** Reads a dynamic membership rule such as `user.department -eq "Sales"`, or throws `RuleNotUnderstood`. */
 export function readMembershipRule(rule: string): Condition {
-  const tokens = tokensOf(rule);
-  const reader = new RuleReader(tokens);
-  const condition = reader.either();
-  reader.expect('end');
+  const tokens = new Tokens(
+    tokensOf(rule),
+    (found, wanted) => new RuleNotUnderstood(`expected ${wanted}, got ${shown(found)}`),
+  );
+  const condition = new RuleReader(tokens).either();
+  tokens.expect('end');
   return condition;
 }
 
 class RuleReader {
-  readonly #tokens: readonly Token[];
-  #next = 0;
+  readonly #tokens: Tokens;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: Tokens) {
     this.#tokens = tokens;
   }
 
   either(): Condition {
     const of = [this.#both()];
-    while (this.#takeWord('-or')) of.push(this.#both());
-    return of.length === 1 ? (of[0] ?? { kind: 'or', of }) : { kind: 'or', of };
-  }
-
-  expect(kind: Token['kind']): Token {
-    const found = this.#take();
-    if (found.kind !== kind) throw new RuleNotUnderstood(`expected ${kind}, got ${shown(found)}`);
-    return found;
+    while (this.#tokens.takeWord('-or')) of.push(this.#both());
+    return together('or', of);
   }
 
   #both(): Condition {
     const of = [this.#one()];
-    while (this.#takeWord('-and')) of.push(this.#one());
-    return of.length === 1 ? (of[0] ?? { kind: 'and', of }) : { kind: 'and', of };
+    while (this.#tokens.takeWord('-and')) of.push(this.#one());
+    return together('and', of);
   }
 
   #one(): Condition {
-    if (this.#takeWord('not') || this.#takeWord('-not')) return { kind: 'not', of: this.#one() };
-    if (this.#peek().kind === '(') {
-      this.#take();
+    if (this.#tokens.takeWord('not') || this.#tokens.takeWord('-not')) return { kind: 'not', of: this.#one() };
+    if (this.#tokens.peek().kind === '(') {
+      this.#tokens.take();
       const inside = this.either();
-      this.expect(')');
+      this.#tokens.expect(')');
       return inside;
     }
     const path = this.#property();
-    const operator = this.#word().toLowerCase();
+    const operator = this.#tokens.word().toLowerCase();
     if (operator === '-in' || operator === '-notin') {
-      const list: Condition = { kind: 'in', path, values: this.#list() };
+      const list: Condition = { kind: 'in', path, values: this.#tokens.list('[', ']') };
       return operator === '-in' ? list : { kind: 'not', of: list };
     }
     const comparison = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
     if (comparison === undefined) throw new RuleNotUnderstood(`${operator} is not simulated`);
-    const compared: Condition = { kind: 'compare', path, by: comparison.by, value: this.#value() };
+    const compared: Condition = { kind: 'compare', path, by: comparison.by, value: this.#tokens.value() };
     return comparison.not ? { kind: 'not', of: compared } : compared;
   }
 
   #property(): string {
-    const word = this.#word();
+    const word = this.#tokens.word();
     const name = /^user\.(\w+)$/.exec(word)?.[1];
     const property = name === 'objectId' ? 'id' : name;
     if (property === undefined || !Object.hasOwn(directoryProperties, property))
       throw new RuleNotUnderstood(`${word} is no property that is simulated`);
     return property;
-  }
-
-  #list(): readonly Value[] {
-    this.expect('[');
-    const values = [this.#value()];
-    while (this.#peek().kind === ',') {
-      this.#take();
-      values.push(this.#value());
-    }
-    this.expect(']');
-    return values;
-  }
-
-  #value(): Value {
-    const found = this.#take();
-    if (found.kind === 'text') return found.text;
-    const word = found.kind === 'word' ? found.word.toLowerCase() : '';
-    if (word === 'null') return null;
-    if (word === 'true' || word === 'false') return word === 'true';
-    throw new RuleNotUnderstood(`expected a value, got ${shown(found)}`);
-  }
-
-  #word(): string {
-    const found = this.#take();
-    if (found.kind !== 'word') throw new RuleNotUnderstood(`expected a name or an operator, got ${shown(found)}`);
-    return found.word;
-  }
-
-  #takeWord(word: string): boolean {
-    const found = this.#peek();
-    if (found.kind !== 'word' || found.word.toLowerCase() !== word) return false;
-    this.#next += 1;
-    return true;
-  }
-
-  #peek(): Token {
-    return this.#tokens[this.#next] ?? { kind: 'end' };
-  }
-
-  #take(): Token {
-    const found = this.#peek();
-    this.#next += 1;
-    return found;
   }
 }
 

@@ -1,20 +1,13 @@
+import type { Token } from '../../state/tokens.ts';
 import { refuse } from '../refusal.ts';
-
-/** One word of a `$filter`. */
-export type FilterToken =
-  | { readonly kind: '(' | ')' | ',' | ':' | 'end' }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'number'; readonly number: number }
-  /** A name, a path, an operator, or a value without quotes. */
-  | { readonly kind: 'word'; readonly word: string };
 
 const guid = String.raw`[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}`;
 const word = String.raw`[A-Za-z_$][\w.$]*(?:\/[A-Za-z_$][\w.$]*)*`;
 const token = new RegExp(String.raw`\s*(?:([(),:])|'((?:[^']|'')*)'|(${guid})|(-?\d+(?:\.\d+)?)|(${word}))`, 'y');
 
 /** Takes a `$filter` apart, or refuses it where it cannot be read. */
-export function tokensOf(filter: string): readonly FilterToken[] {
-  const tokens: FilterToken[] = [];
+export function tokensOf(filter: string): readonly Token[] {
+  const tokens: Token[] = [];
   const end = filter.trimEnd().length;
   token.lastIndex = 0;
   while (token.lastIndex < end) {

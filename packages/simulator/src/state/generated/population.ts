@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Person } from '../person.ts';
 import { draw } from './draw.ts';
-import { GeneratedPerson } from './generated-person.ts';
+import { generatedPerson } from './generated-person.ts';
 import { guestDomain, profileOf, standingOf, type Shares } from './profile.ts';
 
 /** What a person has to do with the bots that came with the population. */
@@ -69,12 +69,12 @@ export class Population {
     return index < this.count && this.idOf(index) === id ? index : undefined;
   }
 
-  /** Makes the person of a number; `remember` as for `GeneratedPerson`. */
+  /** Makes the person of a number; `remember` as for `generatedPerson`. */
   personAt(index: number, remember: (person: Person) => void): Person {
     const { tenantId, domain, shares } = this;
     const suffix = this.#number === 1 ? `${index + 1}` : `${this.#number}-${index + 1}`;
     const fields = profileOf({ seed: this.#seed, index, suffix, domain, shares });
-    return new GeneratedPerson({ id: this.idOf(index), tenantId, fields, remember });
+    return generatedPerson({ id: this.idOf(index), tenantId, fields, remember });
   }
 
   /** The number in a user principal name or mail address, if it may be of somebody here. */
