@@ -2,6 +2,7 @@ import type { HeraldCalls } from './processes/herald.ts';
 import { bench } from './support/bench.ts';
 import { median } from './support/median.ts';
 import { openDatabase, type OpenDatabase } from './support/open-database.ts';
+import { onStores, STORE_CHOICES } from './support/on-stores.ts';
 import { openStage, type StoreName } from './support/open-stage.ts';
 import { round } from './support/round.ts';
 import { say } from './support/say.ts';
@@ -12,7 +13,6 @@ import { whereabouts } from './support/whereabouts.ts';
 import { within } from './support/within.ts';
 
 const ROUNDS = 3;
-const STORES = ['pglite', 'postgres'] as const satisfies readonly StoreName[];
 const TOPIC = 'builds';
 /** Nothing of it is sent while the next one is planned. */
 const LATER_MS = 12 * 3_600_000;
@@ -25,16 +25,9 @@ const LATER_MS = 12 * 3_600_000;
 export const planRules = bench({
   about: 'what opt-outs, caps and quiet hours add to planning a broadcast',
   defaults: { people: 100_000, store: 'both' },
-  choices: { store: [...STORES, 'both'] },
+  choices: { store: STORE_CHOICES },
   async run({ people, store }) {
-    const chosen = STORES.filter((name) => store === 'both' || store === name);
-    const stores: Record<string, Awaited<ReturnType<typeof runOn>>> = {};
-    for (const name of chosen) {
-      stores[name] = await runOn(name, people);
-      say(`plan-rules ${name}: ${JSON.stringify(stores[name])}`);
-    }
-    const [first = 'pglite'] = chosen;
-    return { people, ...stores[first], stores };
+    return { people, ...(await onStores('plan-rules', store, (name) => runOn(name, people))) };
   },
 });
 

@@ -1,6 +1,7 @@
 import type { HeraldCalls } from './processes/herald.ts';
 import { bench } from './support/bench.ts';
 import { median } from './support/median.ts';
+import { onStores, STORE_CHOICES } from './support/on-stores.ts';
 import { openStage, type Place, type StoreName } from './support/open-stage.ts';
 import { round } from './support/round.ts';
 import { say } from './support/say.ts';
@@ -12,7 +13,6 @@ import { within } from './support/within.ts';
 
 const SMALL = 10_000;
 const ROUNDS = 5;
-const STORES = ['pglite', 'postgres'] as const satisfies readonly StoreName[];
 
 type FastTeams = Awaited<ReturnType<typeof startFastTeams>>;
 type Given = {
@@ -30,16 +30,9 @@ type Given = {
 export const scale = bench({
   about: 'how long planning takes, how much memory, and whether a message costs more among a million',
   defaults: { people: 1_000_000, store: 'both' },
-  choices: { store: [...STORES, 'both'] },
+  choices: { store: STORE_CHOICES },
   async run({ people, store }) {
-    const chosen = STORES.filter((name) => store === 'both' || store === name);
-    const stores: Record<string, Awaited<ReturnType<typeof runOn>>> = {};
-    for (const name of chosen) {
-      stores[name] = await runOn(name, people);
-      say(`scale ${name}: ${JSON.stringify(stores[name])}`);
-    }
-    const [first = 'pglite'] = chosen;
-    return { people, ...stores[first], stores };
+    return { people, ...(await onStores('scale', store, (name) => runOn(name, people))) };
   },
 });
 

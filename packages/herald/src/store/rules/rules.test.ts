@@ -1,51 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sql } from 'kysely';
-import type { NewMessage } from '../../delivery-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { messageId as messageIdOf, personId } from '../../model/ids.ts';
-import type { Content } from '../../model/content.ts';
-import { isContent } from '../../ports.ts';
 import type { QuietHours } from '../../model/rules.ts';
-import { newCompany, sent, type Company } from '../deliveries/testing/company.ts';
-import type { Store } from '../open-store.ts';
+import { newCompany, type Company } from '../deliveries/testing/company.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
+import { build, drain, EVERYONE, governed, HOUR_MS, reasonsOf, views } from './testing/ruled.ts';
 
-const EVERYONE = { kind: 'everyone' } as const;
-const HOUR_MS = 3_600_000;
-
-const build = (number: number): Content => ({
-  kind: 'notification',
-  topic: 'builds',
-  what: `Build ${number} failed`,
-  about: 'main',
-  by: 'CI',
-  actions: [{ title: 'Open', url: 'https://ci.example/' }],
-});
-const governed = (topic = 'builds', also: Partial<NewMessage['governed']> = {}): Partial<NewMessage> => ({
-  governed: { topic, ...also },
-});
 const idOf = (place: string | undefined) => personId((place ?? '').slice(2));
-const reasonsOf = async ({ messages }: Store, key: MessageKey) =>
-  Object.fromEntries((await messages.reasons(key)).map(({ why, count }) => [why, count]));
-const views = ({ messages }: Store, key: MessageKey) => messages.deliveries(key, { limit: 1_000 });
-
-/** Sends all that is due, to nobody, until nothing is. */
-async function drain({ take, due, mark, settle }: Company, store: Store): Promise<number> {
-  const hold = await take();
-  let count = 0;
-  for (;;) {
-    const page = [...(await due(hold)), ...(await due(hold, { priority: 'live' }))];
-    const marked = await mark(hold, page);
-    const ours = page.filter((_, index) => marked[index]);
-    if (ours.length === 0) break;
-    await settle(hold, ours, sent());
-    count += ours.length;
-  }
-  await store.laneStore.giveBack(hold, []);
-  return count;
-}
+/** So many hours from now, as a clock in UTC shows it. */
+const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString().slice(11, 16);
 
 forEachStore('rules', (openTestStore) => {
   const store = shared(openTestStore);
@@ -193,82 +158,6 @@ forEachStore('rules', (openTestStore) => {
       assert.equal(view?.why, at === goes ? undefined : 'quiet-hours');
     });
 
-  test('what was edited into something that a digest cannot show goes as it is', async () => {
-    const company = await newCompany(store());
-    const { tenant, addPeople, draft, take, audit } = company;
-    const places = await addPeople(1);
-    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
-    const drafts = [1, 2, 3].map((number) =>
-      draft({ kind: 'list', places }, { ...governed(), payload: build(number) }),
-    );
-    const keys = (await store().messages.create(drafts)).map(({ key }) => key);
-    const [first = assert.fail()] = keys;
-    await store().messages.revise(first, { operation: 'update', payload: { type: 'message', text: 'Never mind' } });
-    await store().db.updateTable('delivery').set({ due_at: new Date() }).where('tenant_id', '=', tenant).execute();
-    const hold = await take();
-    await store().laneStore.foldDigest(hold, {
-      kind: 'digest',
-      key: 'builds',
-      dueAt: await choreDue(store(), tenant),
-    });
-    await store().laneStore.giveBack(hold, []);
-    assert.deepEqual(await Promise.all(keys.map((key) => reasonsOf(store(), key))), [
-      {},
-      { digested: 1 },
-      { digested: 1 },
-    ]);
-    for (const key of keys) await audit(key);
-  });
-
-  test('an edit and a recall reach the digest in which a message went out', async () => {
-    const company = await newCompany(store());
-    const { tenant, addPeople, draft, take, audit } = company;
-    const places = await addPeople(2);
-    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
-    const drafts = [1, 2].map((number) => draft({ kind: 'list', places }, { ...governed(), payload: build(number) }));
-    const [first = assert.fail(), second = assert.fail()] = (await store().messages.create(drafts)).map(
-      ({ key }) => key,
-    );
-    await store().db.updateTable('delivery').set({ due_at: new Date() }).where('tenant_id', '=', tenant).execute();
-    const hold = await take();
-    const dueAt = await choreDue(store(), tenant);
-    await store().laneStore.foldDigest(hold, { kind: 'digest', key: 'builds', dueAt });
-    await store().laneStore.giveBack(hold, []);
-    const shownNow = async () => {
-      const [digest = assert.fail()] = await store().messages.list(tenant, 1);
-      const { key, payload } = digest;
-      return { key, items: isContent(payload) && payload.kind === 'digest' ? payload.items : [] };
-    };
-    await store().messages.revise(first, { operation: 'update', payload: build(7) });
-    assert.deepEqual((await shownNow()).items, [build(2), build(7)]);
-    await store().messages.revise(first, { operation: 'delete' });
-    assert.deepEqual((await shownNow()).items, [build(2)]);
-    await store().messages.revise(second, { operation: 'delete' });
-    const { key } = await shownNow();
-    assert.equal((await store().messages.look(key))?.state, 'cancelled');
-    for (const one of [first, second, key]) await audit(one);
-  });
-
-  test('what came in a digest counts as the same again', async () => {
-    const company = await newCompany(store());
-    const { tenant, addPeople, draft, take, planAll, send } = company;
-    const places = await addPeople(1);
-    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
-    const again = governed('builds', { dedupe: { key: 'build 1', withinMs: HOUR_MS } });
-    const list = { kind: 'list', places } as const;
-    await store().messages.create([
-      draft(list, { ...again, payload: build(1) }),
-      draft(list, { ...governed(), payload: build(2) }),
-    ]);
-    await store().db.updateTable('delivery').set({ due_at: new Date() }).where('tenant_id', '=', tenant).execute();
-    const hold = await take();
-    const dueAt = await choreDue(store(), tenant);
-    await store().laneStore.foldDigest(hold, { kind: 'digest', key: 'builds', dueAt });
-    const third = await send(list, { ...again, payload: build(1) });
-    await planAll(hold);
-    assert.deepEqual(await reasonsOf(store(), third), { duplicate: 1 });
-  });
-
   test('a cap goes by when messages went, not by when they were due', async () => {
     const company = await newCompany(store());
     const { tenant, addPeople, send, audit } = company;
@@ -308,16 +197,6 @@ forEachStore('rules', (openTestStore) => {
     assert.deepEqual(await reasonsOf(store(), await send(list, again)), { duplicate: 1 });
   });
 
-  test('what a digest cannot show does not wait for one', async () => {
-    const { tenant, addPeople, send, take, planAll, due } = await newCompany(store());
-    await addPeople(2);
-    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
-    await send(EVERYONE, governed());
-    const hold = await take();
-    await planAll(hold);
-    assert.equal((await due(hold)).length, 2);
-  });
-
   test('a person’s own hours come before the tenant’s, and an urgent topic before both', async () => {
     const { tenant, addPeople, send, take, planAll } = await newCompany(store());
     const [none, own] = await addPeople(3);
@@ -344,8 +223,7 @@ forEachStore('rules', (openTestStore) => {
     const key = await send(EVERYONE, governed(''));
     const hold = await take();
     await planAll(hold);
-    const clock = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString().slice(11, 16);
-    await store().preferences.setRules(tenant, { quietHours: { from: clock(-2), to: clock(2) } });
+    await store().preferences.setRules(tenant, { quietHours: { from: inHours(-2), to: inHours(2) } });
     assert.deepEqual(await due(hold), []);
     const [view] = await views(store(), key);
     assert.equal(view?.why, 'quiet-hours');
@@ -353,43 +231,6 @@ forEachStore('rules', (openTestStore) => {
     assert.equal((await store().messages.look(key))?.tally.waiting, 2);
     assert.deepEqual(await store().messages.reasons(key), [{ state: 'planned', why: 'quiet-hours', count: 2 }]);
     await audit(key);
-  });
-
-  test('forty builds within a window become one card, and what comes alone goes as it is', async () => {
-    const company = await newCompany(store());
-    const { tenant, addPeople, draft, take, audit } = company;
-    const [both = '', alone = ''] = await addPeople(2);
-    await store().preferences.setRules(tenant, { topics: { builds: { digestMinutes: 60 } } });
-    const keys: MessageKey[] = [];
-    for (let number = 0; number < 40; number += 1) {
-      const places = number === 0 ? [both, alone] : [both];
-      const [accepted] = await store().messages.create([
-        draft({ kind: 'list', places }, { ...governed(), payload: build(number) }),
-      ]);
-      if (accepted !== undefined) keys.push(accepted.key);
-    }
-    assert.equal(await drain(company, store()), 0);
-    await store().db.updateTable('delivery').set({ due_at: new Date() }).where('tenant_id', '=', tenant).execute();
-    const hold = await take();
-    const chore = { kind: 'digest', key: 'builds', dueAt: await choreDue(store(), tenant) } as const;
-    await store().laneStore.foldDigest(hold, chore);
-    await store().laneStore.giveBack(hold, []);
-    assert.equal(await drain(company, store()), 2);
-    const [first] = keys;
-    for (const key of keys) await audit(key);
-    assert.deepEqual(first && (await store().messages.look(first))?.tally.sent, 1);
-    assert.deepEqual(
-      await Promise.all(keys.map((key) => reasonsOf(store(), key))),
-      keys.map(() => ({ digested: 1 })),
-    );
-    const [digest] = await store().messages.list(tenant, 1);
-    assert.equal(digest?.payload['kind'], 'digest');
-    const items = digest?.payload['items'];
-    assert.deepEqual(
-      items,
-      Array.from({ length: 40 }, (_, index) => build(39 - index)),
-    );
-    assert.equal((await views(store(), digest?.key ?? assert.fail())).length, 1);
   });
 });
 
@@ -401,8 +242,3 @@ const planningTake =
     await planAll(hold);
     return hold;
   };
-
-async function choreDue({ db }: Store, tenant: string): Promise<Date> {
-  const { rows } = await sql<{ due_at: Date }>`select due_at from chore where tenant_id = ${tenant}`.execute(db);
-  return rows[0]?.due_at ?? assert.fail('there is no chore');
-}
