@@ -50,7 +50,10 @@ suite('a process that holds a lane', () => {
       holder.signal('SIGCONT');
       const resumed = other.left();
       await waitUntil('what the next holder sends', () => other.left() >= resumed + WATCHED);
-      assert.equal(holder.left(), left, 'the former holder sends nothing');
+      // It may have been stopped between asking whether it holds the lane and telling of the bytes that it wrote then: of one
+      // request, since both are one turn of its loop.
+      const since = holder.left() - left;
+      assert.ok(since <= 1, `the former holder sent ${since} more`);
     }
 
     const { sent, unknown, ...others } = await message.finished();
