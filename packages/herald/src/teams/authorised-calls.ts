@@ -17,6 +17,8 @@ export type AuthorisedCallsOptions = {
   readonly connections?: number | undefined;
   /** In place of connections of its own, e.g. for a proxy; left open by `close`. It must not repeat requests itself. */
   readonly dispatcher?: Dispatcher | undefined;
+  /** The largest answer that is read; 1 MiB by default. */
+  readonly maxAnswerBytes?: number | undefined;
 };
 
 /** Requests that carry a token. */
@@ -30,7 +32,12 @@ export type AuthorisedCalls = {
   readonly close: () => Promise<void>;
 };
 
-export type CallRequest = Omit<ExchangeRequest, 'headers'>;
+export type CallRequest = Omit<ExchangeRequest, 'headers'> & {
+  /** Whose Entra issues the token; the tenant that the credential was made for by default. */
+  readonly tenantId?: string | undefined;
+  /** Names and values in turn, beside those that every request has. */
+  readonly headers?: readonly string[] | undefined;
+};
 
 /** `token` is the one that the request carried; without one, none left. */
 type Attempt = { readonly answer: Answer; readonly token?: string };
@@ -40,14 +47,14 @@ type Bounds = {
   readonly mayLeave: (() => boolean) | undefined;
 };
 
-/** Far above any answer of the service: 500 members with long names are some 250 KiB. */
+/** Far above any answer of the Connector: 500 members with long names are some 250 KiB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 /** Time for a connection at most: several lost packets are made good in it. */
 const CONNECT_MS = 10_000;
 
 /** Keeps connections for the next request, and puts tokens on requests whose host the caller has checked. */
 export function createAuthorisedCalls(options: AuthorisedCallsOptions): AuthorisedCalls {
-  const { tokens, clock, scope, deadlineMs = 15_000, connections = 512 } = options;
+  const { tokens, clock, scope, deadlineMs = 15_000, connections = 512, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
   const agent = new Agent({
     connections,
     pipelining: 1,
@@ -69,6 +76,7 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
         withinMs: until - performance.now(),
         signal,
         refused: refusal?.token,
+        ...(request.tenantId === undefined ? {} : { tenantId: request.tenantId }),
       });
     } catch (error) {
       return { answer: readLogin(error) };
@@ -78,7 +86,7 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
     const exchanged = await exchange(
       dispatcher,
       { ...request, headers: headersOf(request, carried.authorization) },
-      { deadlineMs: until - performance.now(), maxAnswerBytes: MAX_ANSWER_BYTES, signal, mayLeave },
+      { deadlineMs: until - performance.now(), maxAnswerBytes, signal, mayLeave },
     );
     return { answer: readExchange(exchanged, clock, signal), token };
   };
@@ -106,8 +114,8 @@ export function createAuthorisedCalls(options: AuthorisedCallsOptions): Authoris
   };
 }
 
-function headersOf({ body }: CallRequest, authorization: string): string[] {
-  const headers = ['authorization', authorization, 'accept', 'application/json', 'user-agent', 'herald'];
+function headersOf({ body, headers: asked = [] }: CallRequest, authorization: string): string[] {
+  const headers = ['authorization', authorization, 'accept', 'application/json', 'user-agent', 'herald', ...asked];
   if (body !== undefined) headers.push('content-type', 'application/json; charset=utf-8');
   return headers;
 }
