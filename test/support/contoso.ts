@@ -92,7 +92,7 @@ async function open(closing: AsyncDisposableStack, options: ContosoOptions = {})
   const requests: RequestEntry[] = [];
   teams.onRequest((entry) => requests.push(entry));
   const { control } = teams;
-  await control.addBot({ appId, secret, name: 'Herald', endpoint });
+  await control.addBot({ appId, secret, name: 'Herald', endpoint, manifestId: appId });
   const { id: tenantId } = await control.addTenant({ name: 'Contoso' });
   return {
     teams,

@@ -38,6 +38,7 @@ export type DeliveringDeps = {
   readonly limits: PaceLimits;
   readonly otherHost: ServiceUrl | undefined;
   readonly forReader: AttemptDeliveryDeps['forReader'];
+  readonly app: AttemptDeliveryDeps['app'];
   readonly chores: Chores;
   readonly onFault: (fault: unknown) => void;
 };
@@ -73,6 +74,7 @@ export async function startDelivering({
   limits,
   otherHost,
   forReader,
+  app,
   chores,
   onFault,
 }: DeliveringDeps): Promise<Delivering> {
@@ -88,8 +90,9 @@ export async function startDelivering({
     apartMs: LESSONS_APART_MS,
   });
   // Nothing of an answer may be lost with a database that restarts, and its delivery is settled only after this.
-  const addressBook: Pick<AddressBook, 'setReachability'> = {
+  const addressBook: Pick<AddressBook, 'setReachability' | 'setPersonUnreachable'> = {
     setReachability: (...said) => persist(() => store.addressBook.setReachability(...said), { onFault }),
+    setPersonUnreachable: (...said) => persist(() => store.addressBook.setPersonUnreachable(...said), { onFault }),
   };
   const learn = async (taught: readonly Lesson[]): Promise<void> => {
     await lessons.add(taught);
@@ -98,6 +101,7 @@ export async function startDelivering({
     connector,
     otherHost,
     forReader,
+    app,
     readOutcome: (answer: Answer, accepted: (body: unknown) => ConversationReference) =>
       readOutcome(answer, now(), accepted),
     signal: givenUp.signal,

@@ -1,4 +1,5 @@
 import type { Reader } from './model/content.ts';
+import type { Installing } from './model/installing.ts';
 import type { Place } from './model/place.ts';
 import type {
   DeliveryState,
@@ -37,6 +38,8 @@ export type DueDelivery = {
   readonly activityId?: ActivityId;
   /** The address book holds that this place cannot be written to: a success has to be told to it. */
   readonly heldUnreachable?: boolean;
+  /** Present where something is to be done about the app, or may be. */
+  readonly installing?: Installing;
   /** Whose language and time zone count; only of content that is composed for each, and only as far as they are known. */
   readonly reader?: Reader;
 };
@@ -177,7 +180,13 @@ export type Ledger = {
    * planned, its message was paused, cancelled or changed since that version, it has expired, or the epoch has passed.
    */
   markSending(
-    rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly version: number }>,
+    rows: ReadonlyArray<{
+      readonly hold: LaneHold;
+      readonly key: DeliveryKey;
+      readonly version: number;
+      /** What leaves may be repeated without harm: a step about the app. In doubt, it is planned again. */
+      readonly repeatable?: boolean;
+    }>,
   ): Promise<readonly boolean[]>;
   /**
    * Settles attempts, and moves the tally in the statement that settles. A row is settled where this process marked it under
@@ -209,6 +218,8 @@ export type NewMessage = {
   readonly idempotencyKey?: string;
   readonly schedule?: Schedule;
   readonly expiresAt?: Date;
+  /** Whoever lacks the bot's app gets it first. */
+  readonly install?: 'if-missing';
   /** What is to be seen to of it at a time; the message's id becomes their key. */
   readonly chores?: ReadonlyArray<Pick<Chore, 'kind' | 'dueAt' | 'detail'>>;
   /** Present when people can vote. */

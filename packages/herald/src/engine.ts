@@ -26,6 +26,7 @@ import { readMessageReference, readReference } from './flow/address-book/read-re
 import { compose } from './flow/compose/compose.ts';
 import { createForReader } from './flow/compose/for-reader.ts';
 import { checkTemplates } from './flow/compose/read-template.ts';
+import { createAppFinder } from './flow/outbound-call/app/find-app.ts';
 import { attempt } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
@@ -47,6 +48,7 @@ import { composeWelcomes, welcomesFor } from './welcomes.ts';
 import { createWelcoming } from './welcoming.ts';
 import { openStore } from './store/open-store.ts';
 import { createConnector } from './teams/connector.ts';
+import { createGraph } from './teams/graph.ts';
 import { createSigningKeys } from './teams/signing-keys.ts';
 import { createTokenSource } from './teams/tokens.ts';
 import { createTrustedHosts } from './teams/trusted-hosts.ts';
@@ -76,6 +78,8 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const { addressBook } = store;
   const tokens = createTokenSource({ credential, clock });
   const connector = createConnector({ tokens, trustedHosts, clock, cloud, deadlineMs: settings.requestDeadlineMs });
+  const graph = createGraph({ tokens, trustedHosts, clock, cloud });
+  const findApp = createAppFinder({ graph, clock, app: settings.teamsApp });
   const underWay = createUnderWay();
   const stopping = new AbortController();
 
@@ -125,6 +129,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       limits,
       otherHost: cloud.otherServiceUrl,
       forReader,
+      app: { graph, findApp, app: settings.teamsApp, graphRoot: `${cloud.graphBaseUrl}/v1.0`, addressBook },
       chores: {
         digest: (hold, chore) => store.laneStore.foldDigest(hold, chore),
         ...pollChores(store.laneStore),
@@ -200,7 +205,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     if (settings.lanes === true || (settings.lanes === undefined && (await store.laneStore.isWorkLeft())))
       await lanes.start();
   } catch (error) {
-    await connector.close();
+    await Promise.all([connector.close(), graph.close()]);
     await store.close();
     throw error;
   }
@@ -286,7 +291,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       await underWay.close();
       stopping.abort();
       await lanes.stop();
-      await connector.close();
+      await Promise.all([connector.close(), graph.close()]);
       await store.close();
     },
   };

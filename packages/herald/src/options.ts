@@ -46,6 +46,8 @@ export type HeraldOptions = {
    * Teams' documented limits by default. Each process goes by its own, whichever holds a lane: tell all the same.
    */
   readonly limits?: PaceLimits;
+  /** The bot's Teams app, for installing it through Microsoft Graph. */
+  readonly teamsApp?: TeamsAppOptions;
   /** What whoever gets the bot is greeted with, once; nobody is greeted by default. */
   readonly welcome?: WelcomeOptions;
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
@@ -59,6 +61,14 @@ export type HeraldOptions = {
   readonly onFault?: (fault: unknown) => void;
 };
 
+/** How the bot's Teams app is known. */
+export type TeamsAppOptions = {
+  /** The `id` in its manifest; the bot's app id by default. */
+  readonly id?: string;
+  /** The `authorization.permissions.resourceSpecific` of its manifest, by name: an install consents to exactly these. */
+  readonly resourceSpecificPermissions?: readonly string[];
+};
+
 /** The options with nothing left open. */
 export type Resolved = {
   readonly botAppId: BotAppId;
@@ -70,6 +80,7 @@ export type Resolved = {
   readonly requestDeadlineMs: number;
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
+  readonly teamsApp: { readonly id: string; readonly resourceSpecificPermissions: readonly string[] };
   readonly welcome: WelcomeOptions;
   readonly language: string;
   readonly templates: Templates;
@@ -130,6 +141,12 @@ const schema = z
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
     limits: limitsSchema.optional(),
+    teamsApp: z
+      .strictObject({
+        id: z.string().min(1).optional(),
+        resourceSpecificPermissions: z.array(z.string().min(1)).optional(),
+      })
+      .optional(),
     welcome: welcomeSchema.optional(),
     language: z
       .string()
@@ -162,6 +179,10 @@ export function readOptions(options: HeraldOptions): Resolved {
     requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
     lanes: read.lanes,
     limits: read.limits ?? teamsLimits,
+    teamsApp: {
+      id: read.teamsApp?.id ?? read.botAppId,
+      resourceSpecificPermissions: read.teamsApp?.resourceSpecificPermissions ?? [],
+    },
     welcome: options.welcome ?? {},
     language: read.language ?? 'en',
     templates: read.templates ?? {},

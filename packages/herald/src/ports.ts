@@ -4,7 +4,7 @@ import type { ConversationReference } from './model/conversation-reference.ts';
 import type { ChannelId, ConversationId, PersonId, ServiceUrl, TeamId, TenantId } from './model/ids.ts';
 import type { Gathering, Lesson } from './model/lesson.ts';
 import type { Person, PersonKey } from './model/person.ts';
-import type { Reachability } from './model/reachability.ts';
+import type { PersonUnreachable, Reachability } from './model/reachability.ts';
 import type { WelcomeDue } from './model/welcoming.ts';
 
 /** Tells the time; tests hand in one that they set. */
@@ -128,6 +128,8 @@ export type AddressBook = {
 
   /** Keeps the reachability of a stored conversation; `at` older than what is stored changes nothing. */
   setReachability(tenant: TenantId, id: ConversationId, reachability: Reachability, at: Date): Promise<void>;
+  /** Keeps why somebody cannot be written to, and what was tried; whether they have a chat or not. */
+  setPersonUnreachable(tenant: TenantId, person: PersonId, said: PersonUnreachable): Promise<void>;
   /** Undefined when the conversation is not stored. */
   findReachability(tenant: TenantId, id: ConversationId): Promise<Reachability | undefined>;
 

@@ -28,6 +28,11 @@ export type Broadcast = {
   readonly expiresAt?: Date;
   /** `broadcast` by default; `live` goes ahead of broadcasts. */
   readonly priority?: Priority;
+  /**
+   * Whoever lacks the bot's app gets it first, through Microsoft Graph, as far as the tenant's admin has consented to that and
+   * its policies allow it. By default nothing is installed.
+   */
+  readonly install?: 'if-missing';
   /** What happens to a delivery of which nobody knows whether it arrived; `hold` by default. */
   readonly onUnknown?: OnUnknown;
 };

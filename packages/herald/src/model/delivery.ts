@@ -1,8 +1,16 @@
 import type { ActivityId, ConversationId, MessageId, ServiceUrl, TenantId } from './ids.ts';
 import type { UnreachableWhy } from './outcome.ts';
 
+/** What a delivery says at its place, or takes back there. */
+export type SayOperation = 'send' | 'update' | 'delete';
+/** What a delivery does there about the bot's app. */
+export type AppOperation = 'install' | 'uninstall' | 'upgrade';
 /** What a delivery does at its place. */
-export type Operation = 'send' | 'update' | 'delete';
+export type Operation = SayOperation | AppOperation;
+
+/** Whether it is about the app, and says nothing. */
+export const isOfApp = (operation: Operation): operation is AppOperation =>
+  operation === 'install' || operation === 'uninstall' || operation === 'upgrade';
 
 /** Live goes ahead of broadcast in the same lane, and a broadcast never starves. */
 export type Priority = 'live' | 'broadcast';
@@ -66,8 +74,9 @@ export type Settlement =
   | {
       readonly kind: 'sent';
       readonly activityId?: ActivityId;
-      readonly conversationId: ConversationId;
-      readonly serviceUrl: ServiceUrl;
+      /** Where it is; absent of what was done about the app. */
+      readonly conversationId?: ConversationId;
+      readonly serviceUrl?: ServiceUrl;
     }
   /** Back to planned, not before `dueAt`. */
   | {

@@ -42,3 +42,17 @@ export const teamsLimits: PaceLimits = {
     ],
   },
 };
+
+/**
+ * What Graph lets one app do about apps in one tenant (protocol sheet, 5.4): installs, and what takes two requests; at most
+ * four a second about one team.
+ */
+export const graphLimits = {
+  installs: graphAt(30),
+  others: graphAt(15),
+} as const satisfies Record<string, PaceLimits>;
+
+function graphAt(requests: number): PaceLimits {
+  const one: readonly RateWindow[] = [{ requests: 4, ms: 1_000 }];
+  return { tenant: { requests, ms: 1_000 }, conversation: { send: one, create: one, other: one } };
+}

@@ -1,8 +1,29 @@
 import type { SkippedWhy } from './delivery.ts';
 import type { ConversationReference, MessageReference } from './conversation-reference.ts';
+import type { InstallStep } from './installing.ts';
 
-/** Why a place cannot be written to; what Teams answers can often not be told apart further (protocol sheet, 4.4). */
-export type UnreachableWhy = 'blocked' | 'removed' | 'not-installed' | 'forbidden-by-policy' | 'gone';
+/**
+ * Why a place cannot be written to. What Teams answers can often not be told apart further (protocol sheet, 4.4); the others
+ * are said by Graph, or by the directory.
+ */
+export const unreachableWhys = [
+  'blocked',
+  'removed',
+  'not-installed',
+  'gone',
+  /** An app permission policy of the tenant forbids it; named only where Graph said so. */
+  'forbidden-by-policy',
+  /** Nobody of the tenant has allowed the bot to install its app through Graph. */
+  'no-consent',
+  /** The app is neither in the tenant's catalogue nor in the store. */
+  'app-not-found',
+  /** A guest, whose apps are in their own tenant. */
+  'guest',
+  'disabled',
+  /** No licence for Teams. */
+  'unlicensed',
+] as const;
+export type UnreachableWhy = (typeof unreachableWhys)[number];
 
 /** Why nothing can be sent for a whole bot or tenant, whoever the recipient is. */
 export type ClosedWhy =
@@ -41,7 +62,10 @@ export type Outcome =
   | { readonly kind: 'skipped'; readonly why: SkippedWhy };
 
 /**
- * What one request came to inside the engine: beside the outcomes, a 1:1 chat that was made without its message, which some
- * hosts do. It is then sent, once, as a request of its own.
+ * What one request came to inside the engine: beside the outcomes, a 1:1 chat that was made, or found, without its message,
+ * which is then sent, once, as a request of its own.
  */
 export type Attempted = AttemptOutcome | { readonly kind: 'created'; readonly reference: ConversationReference };
+
+/** What one request of a delivery came to, which may be a step about the app. */
+export type DeliveryAttempted = Attempted | { readonly kind: 'done'; readonly step: InstallStep };

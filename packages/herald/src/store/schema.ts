@@ -14,6 +14,7 @@ import type {
 } from '../model/ids.ts';
 import type { Gathering, Home } from '../model/lesson.ts';
 import type { UnreachableWhy } from '../model/outcome.ts';
+import type { Remedy } from '../model/reachability.ts';
 import type { DeliveryTables } from './deliveries/schema.ts';
 
 /** For each column that lessons fill, when what stands there was true, as ISO 8601. */
@@ -108,6 +109,16 @@ export type Database = DeliveryTables & {
   readonly channel: ChannelRow;
   readonly conversation: ConversationRow;
   readonly reachability: { tenant_id: TenantId; conversation_id: ConversationId; at: Date } & UnreachableColumns;
+  readonly person_reachability: {
+    tenant_id: TenantId;
+    person_id: PersonId;
+    at: Date;
+    why: UnreachableWhy;
+    since: Date;
+    status: number;
+    code: string;
+    tried: readonly Remedy[];
+  };
   readonly installation: InstallationRow;
   readonly membership: GatheringColumns & { person_id: PersonId; member: boolean; at: Date };
   readonly roster: GatheringColumns & { at: Date };

@@ -3,7 +3,7 @@ import type { DeliveryKey, DeliveryView, MessageStore } from '../../delivery-por
 import type { ConversationReference } from '../../model/conversation-reference.ts';
 import { skippedWhys, type SkippedWhy } from '../../model/delivery.ts';
 import { activityId, conversationId } from '../../model/ids.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import { unreachableWhys, type Outcome, type UnreachableWhy } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
 
 /** How long `send` waits for what becomes of its delivery, and how far Teams may put it off and still be waited for. */
@@ -95,8 +95,8 @@ function outcomeOf({ state, why, status = 0, code = state, ...row }: DeliveryVie
 
 const skippedWhy = (why: DeliveryView['why']): SkippedWhy => skippedWhys.find((known) => known === why) ?? 'excluded';
 
-const unreachableWhy = (why: DeliveryView['why']) =>
-  why === 'blocked' || why === 'removed' || why === 'forbidden-by-policy' || why === 'gone' ? why : 'not-installed';
+const unreachableWhy = (why: DeliveryView['why']): UnreachableWhy =>
+  unreachableWhys.find((known) => known === why) ?? 'not-installed';
 
 function referenceOf(
   to: Place,

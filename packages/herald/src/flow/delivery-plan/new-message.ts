@@ -14,7 +14,7 @@ export function newMessage(
   payload: Body,
   pollAccepted: PollAccepted,
 ): NewMessage {
-  const { priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt } = broadcast;
+  const { priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt, install } = broadcast;
   const schedule = scheduleOf(broadcast);
   return {
     tenantId,
@@ -26,6 +26,7 @@ export function newMessage(
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(schedule === undefined ? {} : { schedule }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(install === undefined ? {} : { install }),
     ...pollAccepted,
   };
 }

@@ -59,6 +59,7 @@ const schema = z.strictObject({
   expiresAt: instant.exactOptional(),
   priority: z.enum(['live', 'broadcast']).exactOptional(),
   onUnknown: z.enum(['hold', 'resend']).exactOptional(),
+  install: z.literal('if-missing', "must be 'if-missing', or left out").exactOptional(),
 });
 
 /** Checks what an author hands in; throws `InputInvalid` naming every field at fault. The message itself is for `compose`. */

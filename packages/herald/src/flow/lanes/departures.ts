@@ -1,13 +1,20 @@
 import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
 import type { Settlement } from '../../model/delivery.ts';
-import type { Attempted } from '../../model/outcome.ts';
+import { installingAfter } from '../../model/installing.ts';
+import type { DeliveryAttempted } from '../../model/outcome.ts';
 import type { Closure } from './closure.ts';
 import type { LaneDeps } from './lane-deps.ts';
-import type { Slot } from './pace/pace.ts';
+import type { Pace, Slot } from './pace/pace.ts';
 import { reactionTo } from './requests.ts';
 
 /** A delivery with its place in the lane's order. */
-export type Departure = { readonly delivery: DueDelivery; readonly message: StoredMessage; readonly slot: Slot };
+export type Departure = {
+  readonly delivery: DueDelivery;
+  readonly message: StoredMessage;
+  /** Whose windows it falls under. */
+  readonly pace: Pace;
+  readonly slot: Slot;
+};
 
 /** What becomes of a delivery in memory once its departure has ended. */
 export type Returned =
@@ -20,7 +27,7 @@ export type Returned =
   | { readonly kind: 'in-doubt' };
 
 /** It left then, and this is what the answer says. */
-type Answered = { readonly kind: 'answered'; readonly outcome: Attempted; readonly left: number };
+type Answered = { readonly kind: 'answered'; readonly outcome: DeliveryAttempted; readonly left: number };
 
 export type DeparturesDeps = LaneDeps & {
   readonly closure: Closure;
@@ -34,14 +41,15 @@ export type DeparturesDeps = LaneDeps & {
  * store that fails in between has the same effect, without anybody being killed: the lane is to end then.
  */
 export function createDepartures(deps: DeparturesDeps) {
-  const { hold, lease, marks, settles, pace, room, closure, monotonic, onFault } = deps;
+  const { hold, lease, marks, settles, room, closure, monotonic, onFault } = deps;
   let underWay = 0;
   let becameEmpty: (() => void) | undefined;
 
-  const leave = async ({ delivery, message, slot }: Departure): Promise<Returned | Answered> => {
+  const leave = async ({ delivery, message, pace, slot }: Departure): Promise<Returned | Answered> => {
     const { key } = delivery;
     try {
-      if (!(await marks.add({ hold, key, version: message.version }))) {
+      const repeatable = delivery.installing?.next !== undefined;
+      if (!(await marks.add({ hold, key, version: message.version, repeatable }))) {
         pace.release(slot);
         return { kind: 'lost' };
       }
@@ -66,7 +74,7 @@ export function createDepartures(deps: DeparturesDeps) {
   };
 
   const mayLeave = (): boolean => lease.holds();
-  const attempt = async (delivery: DueDelivery, message: StoredMessage): Promise<Attempted> => {
+  const attempt = async (delivery: DueDelivery, message: StoredMessage): Promise<DeliveryAttempted> => {
     try {
       return await deps.attempt(delivery, message, mayLeave);
     } catch (fault) {
@@ -87,14 +95,17 @@ export function createDepartures(deps: DeparturesDeps) {
   const end = async ({ delivery, message }: Departure, { outcome, left }: Answered): Promise<Returned> => {
     const settlement = await deps.conclude(delivery, message, outcome);
     if (outcome.kind === 'closed') closure.close(outcome, left, monotonic());
-    else if (isAnswer(outcome)) closure.open();
+    // What Graph answers says nothing of the Connector.
+    else if (delivery.installing?.next === undefined && isAnswer(outcome)) closure.open();
     const settled = await settles.add({ hold, key: delivery.key, settlement });
     deps.onSettled(delivery, outcome, settlement);
     if (!settled) return { kind: 'in-doubt' };
     if (settlement.kind !== 'again') return { kind: 'settled' };
     const { dueAt, countsAsAttempt, code } = settlement;
+    const installing = installingAfter(delivery, outcome);
     const again = {
       ...delivery,
+      ...(installing === undefined ? {} : { installing }),
       dueAt,
       attempts: delivery.attempts + (countsAsAttempt ? 1 : 0),
       ...(code === undefined ? {} : { lastCode: code }),
@@ -134,7 +145,7 @@ export function createDepartures(deps: DeparturesDeps) {
 }
 
 /** Whether Teams said so: nothing is known of an attempt that was given up, or that Herald itself did not let out. */
-const isAnswer = (outcome: Attempted): boolean =>
+const isAnswer = (outcome: DeliveryAttempted): boolean =>
   outcome.kind === 'sent' || outcome.kind === 'created' || ('status' in outcome && outcome.status !== 0);
 
 /** Timers count whole milliseconds and may be early by a part of one; a slot is never. */

@@ -4,7 +4,7 @@ import type { DueDelivery } from '../../delivery-ports.ts';
 import type { Priority } from '../../model/delivery.ts';
 import { botId, conversationId, messageId, serviceUrl, tenantId } from '../../model/ids.ts';
 import { createDueQueue } from './due-queue.ts';
-import { requestOf } from './requests.ts';
+import { paceOf, requestOf } from './requests.ts';
 
 const due = (name: string, priority: Priority = 'broadcast'): DueDelivery => {
   const [conversation = ''] = name.split('.');
@@ -26,7 +26,7 @@ const due = (name: string, priority: Priority = 'broadcast'): DueDelivery => {
     },
   };
 };
-const makeQueue = () => createDueQueue((delivery) => requestOf(delivery).conversation);
+const makeQueue = () => createDueQueue((delivery) => requestOf(delivery).conversation, paceOf);
 const drain = (queue: ReturnType<typeof makeQueue>, mayGo: (name: string) => boolean = () => true): string[] => {
   const names: string[] = [];
   for (;;) {

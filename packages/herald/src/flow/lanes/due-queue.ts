@@ -10,7 +10,16 @@ export type MayGo = (delivery: DueDelivery) => boolean;
  * The deliveries of a lane that are due and in memory: live ones first, each priority in the order accepted.
  * Of one conversation the order is kept whatever happens: what must wait is set aside with all that follows it there.
  */
-export function createDueQueue(conversationOf: (delivery: DueDelivery) => string) {
+export function createDueQueue<Pace extends string>(
+  conversationOf: (delivery: DueDelivery) => string,
+  paceOf: (delivery: DueDelivery) => Pace,
+) {
+  /** How many wait under each pace. */
+  const counts = new Map<Pace, number>();
+  const count = (delivery: DueDelivery, by: number): void => {
+    const pace = paceOf(delivery);
+    counts.set(pace, (counts.get(pace) ?? 0) + by);
+  };
   const lines = { live: new Line(), broadcast: new Line() };
   const aside = new Map<string, DueDelivery[]>();
   let size = 0;
@@ -42,9 +51,12 @@ export function createDueQueue(conversationOf: (delivery: DueDelivery) => string
     get size(): number {
       return size;
     },
+    /** Whether anything waits under this pace. */
+    holds: (pace: Pace): boolean => (counts.get(pace) ?? 0) > 0,
     sizeOf: (priority: DueDelivery['priority']): number => lines[priority].length,
     add(delivery: DueDelivery): void {
       lines[delivery.priority].push(delivery);
+      count(delivery, 1);
       size += 1;
     },
     /** Takes the next delivery whose conversation may be written to now. */
@@ -53,6 +65,7 @@ export function createDueQueue(conversationOf: (delivery: DueDelivery) => string
       const [first, second] = broadcastsTurn ? [lines.broadcast, lines.live] : [lines.live, lines.broadcast];
       const taken = fromAside(mayGo) ?? fromLine(first, mayGo) ?? fromLine(second, mayGo);
       if (taken === undefined) return undefined;
+      count(taken, -1);
       size -= 1;
       liveInARow = taken.priority === 'live' ? liveInARow + 1 : 0;
       return taken;

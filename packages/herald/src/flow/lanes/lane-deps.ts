@@ -8,15 +8,21 @@ import type {
   StoredMessage,
 } from '../../delivery-ports.ts';
 import type { MessageKey, Settlement } from '../../model/delivery.ts';
-import type { Attempted, ClosedWhy } from '../../model/outcome.ts';
+import type { DeliveryAttempted, ClosedWhy } from '../../model/outcome.ts';
 import type { Batches } from './batches.ts';
 import type { Load } from './feed.ts';
 import type { Lease } from './lease.ts';
 import type { Pace } from './pace/pace.ts';
+import type { PaceName } from './requests.ts';
 import type { Room } from './room.ts';
 
 /** One row that is about to leave. */
-export type MarkItem = { readonly hold: LaneHold; readonly key: DeliveryKey; readonly version: number };
+export type MarkItem = {
+  readonly hold: LaneHold;
+  readonly key: DeliveryKey;
+  readonly version: number;
+  readonly repeatable?: boolean;
+};
 /** One attempt that has ended. */
 export type SettleItem = { readonly hold: LaneHold; readonly key: DeliveryKey; readonly settlement: Settlement };
 
@@ -32,15 +38,19 @@ export type LaneDeps = {
   readonly readMessage: (key: MessageKey) => Promise<StoredMessage | undefined>;
   readonly marks: Batches<MarkItem, boolean>;
   readonly settles: Batches<SettleItem, boolean>;
-  readonly pace: Pace;
+  readonly paces: Readonly<Record<PaceName, Pace>>;
   /** Shared with all lanes of the process. */
   readonly room: Room;
   /** Makes one attempt; what Teams does is in the outcome. `mayLeave` is asked right before the request leaves. */
-  readonly attempt: (delivery: DueDelivery, message: StoredMessage, mayLeave: () => boolean) => Promise<Attempted>;
+  readonly attempt: (
+    delivery: DueDelivery,
+    message: StoredMessage,
+    mayLeave: () => boolean,
+  ) => Promise<DeliveryAttempted>;
   /** Says what the outcome means for the delivery, once what it teaches of the place is stored. */
-  readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: Attempted) => Promise<Settlement>;
+  readonly conclude: (delivery: DueDelivery, message: StoredMessage, outcome: DeliveryAttempted) => Promise<Settlement>;
   /** Told of every attempt that was settled in the store. */
-  readonly onSettled: (delivery: DueDelivery, outcome: Attempted, settlement: Settlement) => void;
+  readonly onSettled: (delivery: DueDelivery, outcome: DeliveryAttempted, settlement: Settlement) => void;
   /** Told when a lane that was closed sends again, and what had closed it: it may have closed others. */
   readonly onReopened: (why: ClosedWhy) => void;
   /** Told of a store that failed, or of a bug; the lane goes on. */

@@ -1,6 +1,6 @@
 import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
-import type { PaceLimits } from '../../model/limits.ts';
+import { graphLimits, type PaceLimits } from '../../model/limits.ts';
 import type { ClosedOutcome } from './closure.ts';
 import { startLane, type Lane } from './lane.ts';
 import type { LaneDeps } from './lane-deps.ts';
@@ -70,6 +70,8 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     }
     const { hold, handOver } = taken;
     const now = monotonic();
+    // Whoever held it before may have asked Graph a moment ago.
+    const graphPace = (of: PaceLimits) => createPace({ random: deps.random, limits: of, startsAt: now + of.tenant.ms });
     const pace = createPace({
       random: deps.random,
       limits,
@@ -82,7 +84,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
       ...deps,
       hold,
       lease,
-      pace,
+      paces: { connector: pace, installs: graphPace(graphLimits.installs), others: graphPace(graphLimits.others) },
       ...shared,
       onReopened(why) {
         for (const other of held.values()) if (other.lane.closed?.outcome.why === why) other.lane.hurry();

@@ -1,3 +1,4 @@
+import { graphLimits } from '../../model/limits.ts';
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { DueDelivery, Slice, StoredMessage } from '../../delivery-ports.ts';
@@ -56,7 +57,11 @@ function laneOf(t: TestContext, due: readonly DueDelivery[], deps: Partial<LaneD
     readMessage: async () => message,
     marks: shared,
     settles: shared,
-    pace: createPace({ random: seededRandom(1), startsAt: 0 }),
+    paces: {
+      connector: createPace({ random: seededRandom(1), startsAt: 0 }),
+      installs: createPace({ random: seededRandom(1), startsAt: 0, limits: graphLimits.installs }),
+      others: createPace({ random: seededRandom(1), startsAt: 0, limits: graphLimits.others }),
+    },
     room: createRoom(() => 1),
     attempt: ({ key: { place } }) => new Promise((answer) => attempts.push({ place, answer })),
     conclude: async () => ({ kind: 'refused', status: 400, code: 'BadSyntax' }),

@@ -8,7 +8,7 @@ import type { LaneDeps } from './lane-deps.ts';
 import { createLater } from './later.ts';
 import { createMessageCache } from './message-cache.ts';
 import { createPlanner } from './planner.ts';
-import { requestOf } from './requests.ts';
+import { paceNames, paceOf, requestOf } from './requests.ts';
 import { createWake } from './wake.ts';
 
 /**
@@ -33,6 +33,8 @@ const SOON_MS = 10 * 60_000;
 /** How long a lane waits after its store failed. */
 const AFTER_FAULT_MS = 500;
 const SKIPPED_AT_ONCE = 1_000;
+/** So many deliveries of one lane are in memory at the most before more are loaded. */
+const MOST_IN_MEMORY = 2_000;
 
 /** A lane that is held: how to wake and to stop it. */
 export type Lane = {
@@ -58,12 +60,12 @@ export type Lane = {
  * they are settled, and `held` names them.
  */
 export function startLane(deps: LaneDeps): Lane {
-  const { hold, lease, store, pace, monotonic, onFault } = deps;
+  const { hold, lease, store, paces, monotonic, onFault } = deps;
   const held = new Set<string>();
   const wake = createWake();
   const later = createLater();
   const closure = createClosure(deps.random, deps.onReopened);
-  const queue = createDueQueue((delivery) => requestOf(delivery).conversation);
+  const queue = createDueQueue((delivery) => requestOf(delivery).conversation, paceOf);
   const messages = createMessageCache(deps.readMessage);
   const feeds = {
     live: createFeed(deps.load, hold, 'live', held, (due) => queue.add(due)),
@@ -124,10 +126,14 @@ export function startLane(deps: LaneDeps): Lane {
     onFault,
   });
 
+  /** What waits for Graph is set aside, and must not become all there is. */
+  const hasRoom = (): boolean => queue.size < MOST_IN_MEMORY;
   const isToFill = (): boolean =>
-    expired || feeds.live.wants(queue.sizeOf('live')) || feeds.broadcast.wants(queue.sizeOf('broadcast'));
+    expired ||
+    (hasRoom() && (feeds.live.wants(queue.sizeOf('live')) || feeds.broadcast.wants(queue.sizeOf('broadcast'))));
   const fill = async (): Promise<void> => {
     if (expired) expired = (await store.skipExpired(hold, SKIPPED_AT_ONCE)) === SKIPPED_AT_ONCE;
+    if (!hasRoom()) return;
     // Asked for at once, both are in one statement.
     await Promise.all([feeds.live.fill(queue.sizeOf('live')), feeds.broadcast.fill(queue.sizeOf('broadcast'))]);
   };
@@ -144,6 +150,12 @@ export function startLane(deps: LaneDeps): Lane {
 
   /** At least one, so that a lane that may start no more is woken by what comes back. */
   const most = (): number => (closure.closed === undefined ? Math.min(MOST_UNDER_WAY, deps.room.each) : 1);
+  /** When something of what waits may go, by the pace that holds for it. */
+  const laneEarliest = (now: number): number => {
+    let earliest = Infinity;
+    for (const name of paceNames) if (queue.holds(name)) earliest = Math.min(earliest, paces[name].laneEarliest(now));
+    return earliest;
+  };
   /** Gives out the slots that are near, to whoever may use them, up to one whose message has to be read before. */
   const depart = (): DueDelivery | undefined => {
     const { closed } = closure;
@@ -151,10 +163,13 @@ export function startLane(deps: LaneDeps): Lane {
     while (departures.size < most() && !stopped) {
       const now = monotonic();
       const near = now + lookAheadMs();
-      if (pace.laneEarliest(now) > near) return undefined;
+      if (laneEarliest(now) > near) return undefined;
+      const open = new Set(paceNames.filter((name) => queue.holds(name) && paces[name].laneEarliest(now) <= near));
       const delivery = queue.take((next) => {
+        const name = paceOf(next);
+        if (!open.has(name)) return false;
         const { kind, conversation } = requestOf(next);
-        return pace.earliest(kind, conversation, now) <= near;
+        return paces[name].earliest(kind, conversation, now) <= near;
       });
       if (delivery === undefined) return undefined;
       const message = messages.find(delivery.key);
@@ -165,10 +180,11 @@ export function startLane(deps: LaneDeps): Lane {
   };
   const start = (delivery: DueDelivery, message: StoredMessage): void => {
     const { kind, conversation } = requestOf(delivery);
+    const pace = paces[paceOf(delivery)];
     const now = monotonic();
     const slot = pace.reserve(kind, conversation, now);
     if (slot === undefined) later.add(delivery, now);
-    else departures.start({ delivery, message, slot });
+    else departures.start({ delivery, message, pace, slot });
   };
   const readMessage = async (delivery: DueDelivery): Promise<void> => {
     const message = await messages.read(delivery.key).catch((fault: unknown) => {
@@ -185,11 +201,13 @@ export function startLane(deps: LaneDeps): Lane {
     let next = Math.min(later.earliest, lookAt);
     // What comes back moves it then.
     if (departures.size >= most()) return next;
-    if (queue.sizeOf('live') + queue.sizeOf('broadcast') > 0)
-      next = Math.min(next, pace.laneEarliest(now) - lookAheadMs());
+    if (queue.sizeOf('live') + queue.sizeOf('broadcast') > 0) next = Math.min(next, laneEarliest(now) - lookAheadMs());
     for (const waiting of queue.waiting()) {
+      const pace = paces[paceOf(waiting)];
+      const lane = pace.laneEarliest(now) - lookAheadMs();
+      if (lane >= next) continue;
       const { kind, conversation } = requestOf(waiting);
-      next = Math.min(next, Math.max(pace.earliest(kind, conversation, now), pace.laneEarliest(now)) - lookAheadMs());
+      next = Math.min(next, Math.max(pace.earliest(kind, conversation, now) - lookAheadMs(), lane));
     }
     return next;
   };

@@ -1,11 +1,36 @@
 import type { DueDelivery } from '../../delivery-ports.ts';
 import type { RequestKind } from '../../model/limits.ts';
-import type { Attempted } from '../../model/outcome.ts';
+import type { DeliveryAttempted } from '../../model/outcome.ts';
 import { channelOf } from '../../model/thread.ts';
 import type { Reaction } from './pace/pace.ts';
 
+/** Whose windows a request falls under: the Connector's, Graph's for installs, or Graph's for what takes two requests. */
+export const paceNames = ['connector', 'installs', 'others'] as const;
+export type PaceName = (typeof paceNames)[number];
+
+/** Which pace holds for a delivery's next request. */
+export function paceOf({ installing }: DueDelivery): PaceName {
+  switch (installing?.next) {
+    case undefined:
+      return 'connector';
+    case 'install':
+      return 'installs';
+    case 'chat':
+    case 'uninstall':
+    case 'upgrade':
+      return 'others';
+  }
+}
+
 /** Under which of whose windows a delivery's request falls. A thread counts with its channel (protocol sheet, 5.1). */
-export function requestOf({ to }: DueDelivery): { readonly kind: RequestKind; readonly conversation: string } {
+export function requestOf({ to, installing }: DueDelivery): {
+  readonly kind: RequestKind;
+  readonly conversation: string;
+} {
+  if (installing?.next !== undefined) {
+    const { home } = installing;
+    return { kind: 'other', conversation: home.kind === 'person' ? home.entraId : home.groupId };
+  }
   switch (to.kind) {
     case 'conversation':
       return { kind: 'send', conversation: channelOf(to.reference.conversationId) };
@@ -17,7 +42,7 @@ export function requestOf({ to }: DueDelivery): { readonly kind: RequestKind; re
 }
 
 /** What the pace has to know of an outcome: the service's load, not the recipient's fate. */
-export function reactionTo(outcome: Attempted, now: Date): Reaction {
+export function reactionTo(outcome: DeliveryAttempted, now: Date): Reaction {
   switch (outcome.kind) {
     case 'wait': {
       const after =
@@ -31,6 +56,7 @@ export function reactionTo(outcome: Attempted, now: Date): Reaction {
       return { kind: 'no-answer' };
     case 'sent':
     case 'created':
+    case 'done':
     case 'unreachable':
     case 'refused':
     case 'closed':

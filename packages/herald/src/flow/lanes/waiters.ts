@@ -1,6 +1,6 @@
 import type { DeliveryKey } from '../../delivery-ports.ts';
 import type { Settlement } from '../../model/delivery.ts';
-import type { Attempted, Outcome } from '../../model/outcome.ts';
+import type { DeliveryAttempted, Outcome } from '../../model/outcome.ts';
 import { keyOf } from './feed.ts';
 
 const nameOf = (key: DeliveryKey): string => `${key.tenantId} ${keyOf(key)}`;
@@ -26,8 +26,8 @@ export function createWaiters({ patienceMs, now }: { readonly patienceMs: number
       });
     },
     /** A delivery that comes again soon goes on being waited for, unless its whole lane is closed. */
-    settled(key: DeliveryKey, outcome: Attempted, settlement: Settlement): void {
-      if (waiting.size === 0 || outcome.kind === 'created') return;
+    settled(key: DeliveryKey, outcome: DeliveryAttempted, settlement: Settlement): void {
+      if (waiting.size === 0 || outcome.kind === 'created' || outcome.kind === 'done') return;
       const soon = settlement.kind === 'again' && settlement.dueAt.getTime() - now().getTime() < patienceMs;
       if (!soon || outcome.kind === 'closed') waiting.get(nameOf(key))?.(outcome);
     },

@@ -1,13 +1,17 @@
 import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
 import { HeraldClosed, HeraldError, NotLetOut } from '../../errors.ts';
 import type { Reader } from '../../model/content.ts';
-import type { Attempted } from '../../model/outcome.ts';
+import { isOfApp } from '../../model/delivery.ts';
+import type { DeliveryAttempted } from '../../model/outcome.ts';
 import type { Payload } from '../../ports.ts';
+import { attemptAppStep, type AppStepDeps } from './app/app-step.ts';
 import { attempt, type AttemptDeps, type Call } from './attempt.ts';
 
 export type AttemptDeliveryDeps = AttemptDeps & {
   /** What this reader gets of a message. */
   readonly forReader: (message: StoredMessage, reader: Reader | undefined) => Payload;
+  /** What a step about the app needs beside the delivery. */
+  readonly app: AppStepDeps;
 };
 
 /**
@@ -18,8 +22,14 @@ export async function attemptDelivery(
   delivery: DueDelivery,
   message: StoredMessage,
   deps: AttemptDeliveryDeps,
-): Promise<Attempted> {
+): Promise<DeliveryAttempted> {
   try {
+    const { installing } = delivery;
+    if (installing?.next !== undefined) {
+      const { signal, mayLeave } = deps;
+      const asked = { delivery, home: installing.home, step: installing.next, ...(mayLeave && { mayLeave }) };
+      return await attemptAppStep(asked, { ...deps.app, ...(signal && { signal }) });
+    }
     const call = callOf(delivery, () => deps.forReader(message, delivery.reader));
     if (call === undefined) return { kind: 'refused', status: 0, code: 'not-editable' };
     return await attempt(call, deps);
@@ -33,6 +43,7 @@ export async function attemptDelivery(
 
 /** What a delivery asks of Teams; undefined for an edit of what has no conversation or message to edit. */
 function callOf({ operation, to, activityId }: DueDelivery, payload: () => Payload): Call | undefined {
+  if (isOfApp(operation)) return undefined;
   if (operation === 'send') return { kind: 'send', to, payload: payload() };
   if (to.kind !== 'conversation' || activityId === undefined) return undefined;
   const message = { kind: 'conversation', reference: { ...to.reference, activityId } } as const;

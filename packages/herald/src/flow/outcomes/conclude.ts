@@ -1,15 +1,16 @@
-import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
+import type { DeliveryKey, DueDelivery, StoredMessage } from '../../delivery-ports.ts';
 import { conversationSeen } from '../../model/conversation-seen.ts';
-import { conversationId } from '../../model/ids.ts';
-import type { Settlement } from '../../model/delivery.ts';
-import type { Lesson } from '../../model/lesson.ts';
-import type { Attempted } from '../../model/outcome.ts';
+import { conversationId, personId } from '../../model/ids.ts';
+import { isOfApp, type Settlement } from '../../model/delivery.ts';
+import { helpAgainst, type AppHome, type InstallStep } from '../../model/installing.ts';
+import type { Home, Lesson } from '../../model/lesson.ts';
+import type { DeliveryAttempted } from '../../model/outcome.ts';
 import { channelOf } from '../../model/thread.ts';
 import type { AddressBook } from '../../ports.ts';
 import { settle } from './settle.ts';
 
 export type ConcludeDeps = {
-  readonly addressBook: Pick<AddressBook, 'setReachability'>;
+  readonly addressBook: Pick<AddressBook, 'setReachability' | 'setPersonUnreachable'>;
   /** Stores lessons, together with those of other deliveries. */
   readonly learn: (lessons: readonly Lesson[]) => Promise<void>;
   readonly now: () => Date;
@@ -23,11 +24,14 @@ export type ConcludeDeps = {
 export async function conclude(
   delivery: DueDelivery,
   message: StoredMessage,
-  outcome: Attempted,
+  outcome: DeliveryAttempted,
   { addressBook, learn, now, random }: ConcludeDeps,
 ): Promise<Settlement> {
   const at = now();
+  const { installing, operation, key } = delivery;
   const tried = delivery.to.kind === 'conversation' ? delivery.to.reference : undefined;
+  if (outcome.kind === 'done' && installing !== undefined) await learn(taught(outcome.step, installing.home, key, at));
+  const helps = helpAgainst(delivery, outcome)?.next;
   if (outcome.kind === 'sent' || outcome.kind === 'created') {
     const { reference } = outcome;
     if (reference.serviceUrl !== tried?.serviceUrl)
@@ -38,18 +42,53 @@ export async function conclude(
     if (delivery.heldUnreachable === true)
       await addressBook.setReachability(reference.tenantId, bare(reference.conversationId), { kind: 'reachable' }, at);
   }
-  if (outcome.kind === 'unreachable' && tried !== undefined) {
-    const { why, status, code } = outcome;
-    const reachability = { kind: 'unreachable', why, since: at, status, code } as const;
-    await addressBook.setReachability(tried.tenantId, bare(tried.conversationId), reachability, at);
-  }
-  return settle(outcome, {
+  const settlement = settle(outcome, {
     attempts: delivery.attempts,
     lastCode: delivery.lastCode,
     onUnknown: message.onUnknown,
+    ofApp: isOfApp(operation),
+    helps,
     now: at,
     random,
   });
+  if (settlement.kind === 'unreachable') await holdUnreachable(delivery, settlement, at, addressBook);
+  return settlement;
 }
 
+/** Keeps why a place cannot be written to: of its conversation, and of its person, who may have none. */
+async function holdUnreachable(
+  { to, key, installing }: DueDelivery,
+  { why, status, code }: Extract<Settlement, { kind: 'unreachable' }>,
+  at: Date,
+  addressBook: ConcludeDeps['addressBook'],
+): Promise<void> {
+  const reachability = { kind: 'unreachable', why, since: at, status, code } as const;
+  if (to.kind === 'conversation')
+    await addressBook.setReachability(to.reference.tenantId, bare(to.reference.conversationId), reachability, at);
+  if (key.place.startsWith('p:'))
+    await addressBook.setPersonUnreachable(key.tenantId, personId(key.place.slice(2)), {
+      ...reachability,
+      tried: [
+        ...(to.kind === 'direct' ? (['create'] as const) : []),
+        ...(installing?.done ?? []),
+        ...(installing?.next ? [installing.next] : []),
+      ],
+    });
+}
+
+function taught(step: InstallStep, home: AppHome, { tenantId }: DeliveryKey, at: Date): readonly Lesson[] {
+  const where: Home =
+    home.kind === 'person'
+      ? { kind: 'personal', person: { entraId: home.entraId } }
+      : { kind: 'team', teamId: home.teamId };
+  switch (step) {
+    case 'install':
+      return [{ kind: 'installed', tenantId, at, home: where }];
+    case 'uninstall':
+      return [{ kind: 'removed', tenantId, at, home: where }];
+    case 'upgrade':
+    case 'chat':
+      return [];
+  }
+}
 const bare = (conversation: string) => conversationId(channelOf(conversation));

@@ -1,5 +1,6 @@
 import type { OnUnknown, Settlement } from '../../model/delivery.ts';
-import type { Attempted } from '../../model/outcome.ts';
+import { CHAT_NOT_FOUND, type InstallStep } from '../../model/installing.ts';
+import type { DeliveryAttempted } from '../../model/outcome.ts';
 
 /** After so many attempts that count, a delivery is given up: some four minutes of backing off. */
 export const MOST_ATTEMPTS = 8;
@@ -9,7 +10,14 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Codes that are no proof when they come once (protocol sheet, 4.4); the same one again is. */
 const DOUBTFUL: ReadonlySet<string> = new Set(['ConversationNotFound', 'FailedToDecrypt']);
 
+/** How long an install takes to be known to the rest of Teams, usually less. */
+const INSTALL_SPREADS_MS = 2_000;
+
 export type SettleFacts = {
+  /** Whether the delivery is about the app, and says nothing. */
+  readonly ofApp?: boolean;
+  /** What may help about the app, where the outcome says that it is missing. */
+  readonly helps?: InstallStep | undefined;
   readonly attempts: number;
   readonly lastCode: string | undefined;
   readonly onUnknown: OnUnknown;
@@ -22,7 +30,7 @@ export type SettleFacts = {
  * Decides what an outcome means for its delivery: final, or again and when. 429 never counts as an attempt; what
  * concerns the whole bot or tenant spends nobody's delivery and closes the lane.
  */
-export function settle(outcome: Attempted, facts: SettleFacts): Settlement {
+export function settle(outcome: DeliveryAttempted, facts: SettleFacts): Settlement {
   const { attempts, lastCode, onUnknown, now, random } = facts;
   switch (outcome.kind) {
     case 'sent': {
@@ -36,15 +44,23 @@ export function settle(outcome: Attempted, facts: SettleFacts): Settlement {
     }
     case 'created':
       return { kind: 'again', dueAt: now, countsAsAttempt: false };
+    case 'done':
+      return facts.ofApp === true ? { kind: 'sent' } : { kind: 'again', dueAt: now, countsAsAttempt: false };
     case 'wait': {
       const { status, code, countsAsAttempt, until } = outcome;
       // The pace keeps everyone waiting after a 429; the delivery itself stays first in line.
       if (!countsAsAttempt) return again(until ?? now, false, status, code);
       if (DOUBTFUL.has(code) && lastCode === code) return { kind: 'unreachable', why: 'gone', status, code };
+      if (code === CHAT_NOT_FOUND && lastCode === code)
+        return { kind: 'unreachable', why: 'not-installed', status, code };
       if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'refused', status, code: 'gave-up' };
       return again(until ?? pauseAfter(attempts, now, random), true, status, code);
     }
     case 'unreachable':
+      if (facts.helps !== undefined) {
+        const wait = facts.helps === 'chat' ? INSTALL_SPREADS_MS : 0;
+        return again(new Date(now.getTime() + wait), true, outcome.status, outcome.code);
+      }
       return { kind: 'unreachable', why: outcome.why, status: outcome.status, code: outcome.code };
     case 'refused':
       return { kind: 'refused', status: outcome.status, code: outcome.code };

@@ -6,7 +6,7 @@ import { findChannels } from './find-channels.ts';
 import { findConversations, findDirect } from './find-conversations.ts';
 import { findMembers, findPeople } from './find-people.ts';
 import { learn } from './learn.ts';
-import { findReachability, storeReachability } from './reachability.ts';
+import { findReachability, storePersonUnreachable, storeReachability } from './reachability.ts';
 import { findServiceUrl } from './find-service-url.ts';
 
 /** The address book in a store's tables. */
@@ -26,6 +26,7 @@ export const createAddressBook = ({ db, transact }: Connection): AddressBook => 
   findServiceUrl: (tenant) => findServiceUrl(db, tenant),
   members: (tenant, gathering) => findMembers(db, tenant, gathering),
   setReachability: (tenant, id, reachability, at) => storeReachability(db, tenant, id, reachability, at),
+  setPersonUnreachable: (tenant, person, said) => storePersonUnreachable(db, tenant, person, said),
   findReachability: (tenant, id) => findReachability(db, tenant, id),
   counts: (tenant) => count(db, tenant),
 });

@@ -28,6 +28,7 @@ export async function joinPeople(
   for (const table of LATER_WINS) await joinLater(transaction, table, tenantId, from, into);
   await joinResponses(transaction, tenantId, from, into);
   await joinWelcomed(transaction, tenantId, from, into);
+  await joinReachability(transaction, tenantId, from, into);
   await joinInstallations(transaction, tenantId, from, into);
   await transaction
     .updateTable('person_alias')
@@ -90,6 +91,24 @@ async function joinWelcomed(transaction: Handle, tenantId: TenantId, from: Perso
     )
     insert into welcomed (tenant_id, place, at) select ${tenantId}, ${`p:${into}`}, at from moved
     on conflict do nothing`.execute(transaction);
+}
+
+async function joinReachability(
+  transaction: Handle,
+  tenantId: TenantId,
+  from: PersonId,
+  into: PersonId,
+): Promise<void> {
+  await sql`
+    with moved as (
+      delete from person_reachability where tenant_id = ${tenantId} and person_id = ${from} returning *
+    )
+    insert into person_reachability as r (tenant_id, person_id, at, why, since, status, code, tried)
+    select tenant_id, ${into}, at, why, since, status, code, tried from moved
+    on conflict (tenant_id, person_id) do update
+    set at = excluded.at, why = excluded.why, since = excluded.since, status = excluded.status, code = excluded.code,
+      tried = excluded.tried
+    where r.at < excluded.at`.execute(transaction);
 }
 
 async function joinMemberships(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {

@@ -59,18 +59,20 @@ export async function insertMessages(
         ${rows.map((row) => row.kind)}::text[],
         ${rows.map((row) => row.topic)}::text[],
         ${rows.map((row) => row.dedupe_key)}::text[],
-        ${rows.map((row) => row.dedupe_ms)}::bigint[]
+        ${rows.map((row) => row.dedupe_ms)}::bigint[],
+        ${rows.map((row) => row.install)}::text[]
       ) as asked (tenant_id, message_id, operation, priority, on_unknown, planned, payload, activity_id, audience, team_id,
-        due_at, wall_time, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms)
+        due_at, wall_time, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms, install)
     ),
     accepted as (
       insert into message (tenant_id, message_id, revision, operation, priority, on_unknown, state, planned, payload,
         payload_revision, activity_id, audience, team_id, due_at, wall_time, otherwise_zone, expires_at, idempotency_key,
-        kind, topic, dedupe_key, dedupe_ms)
+        kind, topic, dedupe_key, dedupe_ms, install)
       select tenant_id, message_id, 0, operation, priority, on_unknown,
         case when planned then 'active' else 'planning' end, planned, payload::json, 0, activity_id, audience, team_id,
         case when wall_time is null then coalesce(due_at, date_trunc('milliseconds', now())) end,
-        wall_time::timestamp, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms
+        wall_time::timestamp, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms,
+        install
       -- In one order: of two that insert the same keys, one waits for the other.
       from asked order by tenant_id, idempotency_key
       on conflict (tenant_id, idempotency_key) do nothing
@@ -117,5 +119,6 @@ function rowOf({ id, message, kind }: Draft) {
     topic: message.governed?.topic ?? null,
     dedupe_key: message.governed?.dedupe?.key ?? null,
     dedupe_ms: message.governed?.dedupe?.withinMs ?? null,
+    install: message.install ?? null,
   };
 }

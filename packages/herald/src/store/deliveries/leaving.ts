@@ -11,6 +11,9 @@ type Departure = {
   open: boolean;
 };
 
+/** In place of a payload's revision, of what says nothing and may be repeated; behind all revisions there are. */
+export const REPEATABLE = 2_147_483_647;
+
 /** By place, where next to never more than one delivery is on its way; `number` is that of the last one. */
 type OfHold = { readonly hold: LaneHold; number: number; readonly departures: Map<string, readonly Departure[]> };
 
@@ -58,8 +61,9 @@ export function createLeaving() {
       );
     },
     /** Notes one more departure; what is to be stored of it. */
-    depart(row: Row & { readonly version: number }): string {
-      const { hold, key, version } = row;
+    depart(row: Row & { readonly version: number; readonly repeatable?: boolean }): string {
+      const { hold, key } = row;
+      const version = row.repeatable === true ? REPEATABLE : row.version;
       const of = ofHold(hold) ?? begin(hold);
       of.number += 1;
       const entry = `${of.number} ${key.revision} ${version} ${key.messageId} ${key.place}`;

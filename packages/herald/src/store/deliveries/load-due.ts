@@ -41,6 +41,7 @@ export async function loadDue(
     select page.n, page.place, page.message_id, page.due_at, page.expires_at, page.activity_id, page.code,
       nullif(page.revision, 0) as revision, nullif(page.operation, 'send') as operation,
       nullif(page.attempts, 0) as attempts, nullif(${hasTwin}, false) as has_twin,
+      nullif(page.about_app, false) as about_app, app.state as app_state, app.since as app_since, home.group_id,
       ruling.skip, case when ruling.moved then ruling.due_at end as later,
       nullif(page.tenant_service_url, chat.service_url) as tenant_service_url,
       case when person.person_id = at.id then '' else person.person_id end as person_id,
@@ -64,7 +65,8 @@ export async function loadDue(
       select p.teams_id, p.entra_id, case when page.kind is not null then p.locale end as locale,
         case when page.kind is not null or page.ruled then p.time_zone end as time_zone
       from person p
-      where (chat.conversation_id is null or chat.why is not null or page.priority = 'live' or page.kind is not null or page.ruled)
+      where (chat.conversation_id is null or chat.why is not null or page.priority = 'live' or page.kind is not null
+          or page.ruled or page.about_app)
         and p.tenant_id = page.tenant_id and p.person_id = person.person_id
       limit 1
     ) named on true
@@ -74,6 +76,20 @@ export async function loadDue(
       where at.kind = 'h' and c.tenant_id = page.tenant_id and c.channel_id = at.id
       limit 1
     ) channel on true
+    -- Whether the app is where the message is to go, and how Graph calls that.
+    left join lateral (
+      select t.group_id from team t
+      where page.about_app and at.kind = 'h' and t.tenant_id = page.tenant_id
+        and t.team_id = coalesce(channel.team_id, at.id)
+      limit 1
+    ) home on true
+    left join lateral (
+      select i.state, (i.said_at ->> 'state')::timestamptz >= page.created_at as since from installation i
+      where page.about_app and i.tenant_id = page.tenant_id
+        and i.home_kind = case at.kind when 'p' then 'personal' else 'team' end
+        and i.home_id = case at.kind when 'p' then person.person_id else coalesce(channel.team_id, at.id) end
+      limit 1
+    ) app on true
     left join lateral (
       select d.conversation_id, d.service_url, d.activity_id from delivery d
       where page.revision > 0 and d.tenant_id = page.tenant_id and d.message_id = page.message_id
@@ -132,7 +148,8 @@ function askedFor(asked: readonly DueAsked[]): RawBuilder<unknown> {
  * behind the position is one comparison in each message's own order, which its index knows.
  */
 const duePage = sql`
-  select m.operation, m.expires_at, m.activity_id, m.kind, m.topic, m.dedupe_key, m.dedupe_ms, d.*
+  select m.operation, m.expires_at, m.activity_id, m.kind, m.topic, m.dedupe_key, m.dedupe_ms, m.created_at,
+    m.install is not null or m.operation in ('install', 'uninstall', 'upgrade') as about_app, d.*
   from message_tally t
   cross join lateral (${messageOfTally}) m
   cross join lateral (

@@ -3,29 +3,31 @@ import type { Operation, Priority, SkippedWhy } from '../../model/delivery.ts';
 import { activityId, type MessageId } from '../../model/ids.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
+import { readInstalling, type AppRow } from './read-installing.ts';
 import { readPlace, type PlaceRow } from './read-place.ts';
 
 /** A due row, with what the address book holds of its place. */
-export type DueRow = PlaceRow & {
-  /** None when it sends. */
-  readonly operation: Operation | null;
-  readonly expires_at: Date | null;
-  readonly activity_id: string | null;
-  readonly message_id: MessageId;
-  /** None of a message as it was first accepted. */
-  readonly revision: number | null;
-  readonly due_at: Date;
-  /** None before the first. */
-  readonly attempts: number | null;
-  readonly code: string | null;
-  readonly has_twin: true | null;
-  /** Why rules say that it is not sent, or not before when; none where nothing is ruled. */
-  readonly skip: SkippedWhy | null;
-  readonly later: Date | null;
-  /** None where nothing is composed for whoever reads it, as the next. */
-  readonly locale: string | null;
-  readonly time_zone: string | null;
-};
+export type DueRow = PlaceRow &
+  AppRow & {
+    /** None when it sends. */
+    readonly operation: Operation | null;
+    readonly expires_at: Date | null;
+    readonly activity_id: string | null;
+    readonly message_id: MessageId;
+    /** None of a message as it was first accepted. */
+    readonly revision: number | null;
+    readonly due_at: Date;
+    /** None before the first. */
+    readonly attempts: number | null;
+    readonly code: string | null;
+    readonly has_twin: true | null;
+    /** Why rules say that it is not sent, or not before when; none where nothing is ruled. */
+    readonly skip: SkippedWhy | null;
+    readonly later: Date | null;
+    /** None where nothing is composed for whoever reads it, as the next. */
+    readonly locale: string | null;
+    readonly time_zone: string | null;
+  };
 
 /** A delivery that will never be attempted, and as what it ends. */
 export type Aside = { readonly key: DeliveryKey } & (
@@ -61,10 +63,13 @@ export function readDue(
   if (row.later !== null) return { kind: 'later', key, dueAt: row.later };
   // A message may name the one activity that it edits; else each recipient has their own.
   const edited = key.revision > 0 ? row.sent_activity_id : row.activity_id;
-  if (operation !== 'send' && edited === null)
+  if (isChange(operation) && edited === null)
     return { kind: 'aside', aside: { key, state: 'skipped', why: 'not-editable' } };
   const to = readPlace(row, tenantId, deps);
   if (to.kind === 'none') return { kind: 'aside', aside: { key, ...to.aside } };
+  const installing = readInstalling(row, operation, to.place);
+  if (installing === 'without-home')
+    return { kind: 'aside', aside: { key, state: 'unreachable', why: 'not-installed', code: 'home-unknown' } };
   return {
     kind: 'due',
     delivery: {
@@ -78,10 +83,13 @@ export function readDue(
       ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
       ...(edited === null ? {} : { activityId: activityId(edited) }),
       ...(to.heldUnreachable ? { heldUnreachable: true } : {}),
+      ...(installing === undefined ? {} : { installing }),
       ...readerOf(row),
     },
   };
 }
+
+const isChange = (operation: Operation): boolean => operation === 'update' || operation === 'delete';
 
 function readerOf({ locale, time_zone }: DueRow): Pick<DueDelivery, 'reader'> {
   if (locale === null && time_zone === null) return {};

@@ -28,6 +28,7 @@ export type MessageRow = Revision & {
   readonly topic: string | null;
   readonly dedupe_key: string | null;
   readonly dedupe_ms: number | null;
+  readonly install: 'if-missing' | null;
   readonly created_at: Generated<Date>;
 };
 

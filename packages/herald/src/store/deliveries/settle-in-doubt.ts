@@ -4,13 +4,14 @@ import type { Connection } from '../connection.ts';
 import { isLast } from '../lanes/fence.ts';
 import { messageOfRow } from '../lanes/work.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
+import { REPEATABLE } from './leaving.ts';
 
 /** What an attempt is called whose holder ended before it was settled. */
 const HOLDER_LOST = 'holder-lost';
 
 /**
  * Settles what earlier holders of a lane left as leaving: it may have arrived, so it is unknown; or, where the author decided
- * so, it is planned again, as one attempt more.
+ * so, it is planned again, as one attempt more. What may be repeated without harm is planned again in any case.
  */
 export async function settleInDoubt(
   { db, transact }: Connection,
@@ -25,7 +26,8 @@ export async function settleInDoubt(
     if (!(await isLast(transaction, { tenantId, epoch }))) return none;
     const { rows } = await sql<typeof none>`
       with picked as materialized (
-        select l.at, l.epoch, l.departure, l.version, m.on_unknown = 'resend' as again
+        select l.at, l.epoch, l.departure, l.version, l.version = ${REPEATABLE} as repeatable,
+          l.version = ${REPEATABLE} or m.on_unknown = 'resend' as again
         from leaving l
         cross join lateral (${messageOfRow(sql`l`)}) m
         where l.tenant_id = ${tenantId} and l.epoch < ${epoch}
@@ -34,9 +36,11 @@ export async function settleInDoubt(
       changed as (
         update delivery d set
           state = case when picked.again then 'planned' else 'unknown' end,
-          epoch = picked.epoch, departure = picked.departure, payload_revision = picked.version,
+          epoch = picked.epoch, departure = picked.departure,
+          payload_revision = case when picked.repeatable then d.payload_revision else picked.version end,
           due_at = case when picked.again then date_trunc('milliseconds', clock_timestamp()) else d.due_at end,
-          attempts = d.attempts + 1, why = null, status = null, code = ${HOLDER_LOST}
+          attempts = d.attempts + case when picked.repeatable then 0 else 1 end, why = null, status = null,
+          code = case when picked.repeatable then d.code else ${HOLDER_LOST} end
         from picked
         -- Of a late answer that comes at the same time the first one counts.
         where d.ctid = picked.at and d.state = 'planned' and (d.epoch, d.departure) < (picked.epoch, picked.departure)

@@ -4,7 +4,7 @@ import { arrayText } from '../array-text.ts';
 import type { Handle } from '../handle.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import { keyColumns, type Asked } from './key-columns.ts';
-import type { Departed } from './leaving.ts';
+import { REPEATABLE, type Departed } from './leaving.ts';
 import { isIn } from './looked-up.ts';
 
 type NotSent = Exclude<Settlement, { kind: 'sent' }>;
@@ -69,7 +69,8 @@ export async function settleOthers(
     changed as (
       update delivery d set
         state = case picked.kind when 'again' then 'planned' else picked.kind end,
-        epoch = picked.epoch, departure = picked.departure, payload_revision = picked.version,
+        epoch = picked.epoch, departure = picked.departure, 
+        payload_revision = coalesce(nullif(picked.version, ${REPEATABLE}), d.payload_revision),
         -- Caps go by when it went, or may have.
         due_at = case when d.topic is not null and picked.kind = 'unknown'
           then date_trunc('milliseconds', clock_timestamp()) else coalesce(picked.due_at, d.due_at) end,

@@ -4,7 +4,7 @@ import { arrayText } from '../array-text.ts';
 import type { Handle } from '../handle.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import { keyColumns, type Asked } from './key-columns.ts';
-import type { Departed } from './leaving.ts';
+import { REPEATABLE, type Departed } from './leaving.ts';
 
 type Sent = Extract<Settlement, { kind: 'sent' }>;
 
@@ -19,7 +19,8 @@ export async function settleSent(db: Handle, asked: ReadonlyArray<Asked<Departed
         state = 'sent', why = null, status = null, code = null,
         -- Caps go by when it went.
         due_at = case when d.topic is null then d.due_at else date_trunc('milliseconds', clock_timestamp()) end,
-        epoch = picked.epoch, departure = picked.departure, payload_revision = picked.version,
+        epoch = picked.epoch, departure = picked.departure, 
+        payload_revision = coalesce(nullif(picked.version, ${REPEATABLE}), d.payload_revision),
         -- A late answer is of an attempt that was counted when it was given up.
         attempts = d.attempts + case picked.was when 'planned' then 1 else 0 end,
         conversation_id = picked.conversation_id, service_url = picked.service_url,
@@ -30,8 +31,8 @@ export async function settleSent(db: Handle, asked: ReadonlyArray<Asked<Departed
         from unnest(${keyColumns(asked)},
           ${arrayText(asked.map(({ row }) => row.departure))}::integer[],
           ${arrayText(asked.map(({ row }) => row.version))}::integer[],
-          ${arrayText(asked.map(({ row }) => row.settlement.conversationId))}::text[],
-          ${arrayText(asked.map(({ row }) => row.settlement.serviceUrl))}::text[],
+          ${arrayText(asked.map(({ row }) => row.settlement.conversationId ?? null))}::text[],
+          ${arrayText(asked.map(({ row }) => row.settlement.serviceUrl ?? null))}::text[],
           ${arrayText(asked.map(({ row }) => row.settlement.activityId ?? null))}::text[]
         ) with ordinality as asked (tenant_id, epoch, message_id, revision, place, departure, version,
           conversation_id, service_url, activity_id, n)
