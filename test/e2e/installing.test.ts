@@ -1,140 +1,224 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
-import type { Simulator } from 'teams-simulator';
-import { startContoso, type Contoso } from '../support/contoso.ts';
+import { suite, test } from 'node:test';
+import type { Reason, Tally } from 'herald';
+import { accounted } from '../support/accounted.ts';
+import { appTenant, MAY_INSTALL, type AppTenant } from '../support/app.ts';
+import { sharedContoso, type Contoso } from '../support/contoso.ts';
+import { given } from '../support/given.ts';
 
-const MAY_INSTALL = ['TeamsAppInstallation.ReadWriteSelfForUser.All', 'AppCatalog.Read.All'];
 const HELLO = { text: 'Welcome to the new portal' };
-
-async function withApp(contoso: Contoso, permissions: readonly string[] = MAY_INSTALL): Promise<void> {
-  const { control, appId, tenantId } = contoso;
-  await control.publishApp({ appId, tenantId, webApplicationId: appId });
-  if (permissions.length > 0) await control.grantConsent({ tenantId, appId, permissions: [...permissions] });
-}
-
-const toAll = ({ tenantId }: Contoso, people: ReadonlyArray<{ readonly id: string }>) => ({
-  audience: { kind: 'list', to: people.map(({ id }) => ({ person: id, tenant: tenantId })) } as const,
-  message: HELLO,
+const tally = (some: Partial<Tally>): Tally => ({
+  planned: 0,
+  sent: 0,
+  waiting: 0,
+  unreachable: 0,
+  refused: 0,
+  skipped: 0,
+  cancelled: 0,
+  unknown: 0,
+  ...some,
 });
+const unreachable = (why: string, count = 1): readonly Reason[] => [{ state: 'unreachable', why, count }];
+/** How many installs Graph was asked for. */
+const installs = (asked: readonly string[]): number =>
+  asked.filter((line) => /^POST .*installedApps /.test(line)).length;
 
-const installs = (asked: readonly string[]): readonly string[] =>
-  asked.filter((line) => line.includes('POST') && line.includes('installedApps'));
+for (const store of ['embedded', 'server'] as const)
+  suite(`installing the app for a message, ${store} store`, () => {
+    const contoso = sharedContoso({ store });
+    const say = ({ audience }: AppTenant, people: Parameters<AppTenant['audience']>[0], install = true) =>
+      contoso().herald.broadcast({
+        audience: audience(people),
+        message: HELLO,
+        ...(install ? { install: 'if-missing' as const } : {}),
+      });
 
-test('whoever lacks the app gets it, and then the message, once', async (t) => {
-  const contoso = await startContoso(t);
-  await withApp(contoso);
-  const had = await contoso.people(['Ana', 'Ben'], { install: true });
-  const lack = await contoso.people(['Cleo', 'Dan', 'Eva']);
-  const everyone = [...had, ...lack];
-  const asked = await contoso.asked(async () => {
-    const message = await contoso.herald.broadcast({ ...toAll(contoso, everyone), install: 'if-missing' });
-    assert.deepEqual(await message.finished(), tally({ planned: 5, sent: 5 }));
-  });
-  assert.equal(installs(asked).length, 3);
-  for (const { id } of everyone) assert.deepEqual(await contoso.texts(id), [HELLO.text]);
-});
+    test('whoever lacks it gets it, and then the message, once', async () => {
+      const tenant = await appTenant(contoso());
+      const everyone = [
+        ...(await tenant.people(['Ana', 'Ben'], { install: true })),
+        ...(await tenant.people(['Cleo', 'Dan', 'Eva'])),
+      ];
+      const asked = await contoso().asked(async () => {
+        const message = await say(tenant, everyone);
+        assert.deepEqual(await message.finished(), tally({ planned: 5, sent: 5 }));
+        await accounted([message]);
+      });
+      assert.equal(installs(asked), 3);
+      for (const { id } of everyone) assert.deepEqual(await contoso().texts(id), [HELLO.text]);
+    });
 
-test('nothing is installed unless the message says so', async (t) => {
-  const contoso = await startContoso(t);
-  await withApp(contoso);
-  const [cleo] = await contoso.people(['Cleo']);
-  const asked = await contoso.asked(async () => {
-    const message = await contoso.herald.broadcast(toAll(contoso, [cleo]));
-    assert.deepEqual(await message.finished(), tally({ planned: 1, unreachable: 1 }));
-    assert.deepEqual(await message.reasons(), [{ state: 'unreachable', why: 'not-installed', count: 1 }]);
-  });
-  assert.deepEqual(installs(asked), []);
-});
+    test('nothing is installed unless the message says so', async () => {
+      const tenant = await appTenant(contoso());
+      const people = await tenant.people(['Cleo']);
+      const asked = await contoso().asked(async () => {
+        const message = await say(tenant, people, false);
+        await message.finished();
+        assert.deepEqual(await message.reasons(), unreachable('not-installed'));
+      });
+      assert.equal(installs(asked), 0);
+    });
 
-const refusals: ReadonlyArray<readonly [string, (contoso: Contoso, person: string) => Promise<unknown>, string]> = [
-  [
-    'a policy',
-    ({ control, tenantId, appId }, person) => control.forbidApp({ tenantId, appId, people: [person] }),
-    'forbidden-by-policy',
-  ],
-  ['no consent', ({ control, tenantId, appId }) => control.revokeConsent({ tenantId, appId }), 'no-consent'],
-  [
-    'consent to other things only',
-    async ({ control, tenantId, appId }) =>
-      control.revokeConsent({ tenantId, appId, permissions: [...MAY_INSTALL.slice(0, 1)] }),
-    'no-consent',
-  ],
-  [
-    'no licence, of which Graph says only that they are not found',
-    ({ control }, person) => control.changePerson({ person, licensed: false }),
-    'not-installed',
-  ],
-];
-for (const [cause, make, why] of refusals)
-  test(`${cause} is why they are out of reach`, async (t) => {
-    const contoso = await startContoso(t);
-    await withApp(contoso);
-    const [cleo] = await contoso.people(['Cleo']);
-    await make(contoso, cleo.id);
-    const message = await contoso.herald.broadcast({ ...toAll(contoso, [cleo]), install: 'if-missing' });
-    assert.deepEqual(await message.finished(), tally({ planned: 1, unreachable: 1 }));
-    assert.deepEqual(await message.reasons(), [{ state: 'unreachable', why, count: 1 }]);
-    assert.deepEqual(await contoso.texts(cleo.id), []);
-  });
+    test('whoever blocked the bot has it, and is left alone', async () => {
+      const tenant = await appTenant(contoso());
+      const people = await tenant.people(['Ana'], { install: true });
+      const { control, appId } = contoso();
+      await control.block({ appId, person: given(people[0]).id });
+      const asked = await contoso().asked(async () => {
+        const message = await say(tenant, people);
+        await message.finished();
+        assert.deepEqual(await message.reasons(), unreachable('blocked'));
+      });
+      assert.equal(installs(asked), 0);
+    });
 
-test('an app that is in no catalogue is said so', async (t) => {
-  const contoso = await startContoso(t);
-  const { control, tenantId, appId } = contoso;
-  await control.grantConsent({ tenantId, appId, permissions: MAY_INSTALL });
-  const [cleo] = await contoso.people(['Cleo']);
-  const message = await contoso.herald.broadcast({ ...toAll(contoso, [cleo]), install: 'if-missing' });
-  await message.finished();
-  assert.deepEqual(await message.reasons(), [{ state: 'unreachable', why: 'app-not-found', count: 1 }]);
-});
+    test('whoever removed it gets it again', async () => {
+      const tenant = await appTenant(contoso());
+      const people = await tenant.people(['Ana'], { install: true });
+      const { control, appId } = contoso();
+      await control.uninstall({ appId, person: given(people[0]).id });
+      const message = await say(tenant, people);
+      assert.deepEqual(await message.finished(), tally({ planned: 1, sent: 1 }));
+      assert.deepEqual(await contoso().texts(given(people[0]).id), [HELLO.text]);
+    });
 
-test('whoever blocked the bot is not installed for again', async (t) => {
-  const contoso = await startContoso(t);
-  await withApp(contoso);
-  const [ana] = await contoso.people(['Ana'], { install: true });
-  await contoso.control.block({ appId: contoso.appId, person: ana.id });
-  const asked = await contoso.asked(async () => {
-    const message = await contoso.herald.broadcast({ ...toAll(contoso, [ana]), install: 'if-missing' });
-    await message.finished();
-    assert.deepEqual(await message.reasons(), [{ state: 'unreachable', why: 'blocked', count: 1 }]);
-  });
-  assert.deepEqual(installs(asked), []);
-});
+    test('a failure that is mended can be tried again by its reason', async () => {
+      const tenant = await appTenant(contoso(), { permissions: ['AppCatalog.Read.All'] });
+      const people = await tenant.people(['Cleo', 'Dan']);
+      const message = await say(tenant, people);
+      await message.finished();
+      assert.deepEqual(await message.reasons(), unreachable('no-consent', 2));
+      const { control, appId } = contoso();
+      await control.grantConsent({ tenantId: tenant.tenantId, appId, permissions: MAY_INSTALL });
+      await control.revokeTokens({ appId });
+      assert.equal(await message.retry({ why: ['no-consent'] }), 2);
+      assert.deepEqual(await message.finished(), tally({ planned: 2, sent: 2 }));
+    });
 
-test('whoever removed the app gets it again, where the message may install', async (t) => {
-  const contoso = await startContoso(t);
-  await withApp(contoso);
-  const [ana] = await contoso.people(['Ana'], { install: true });
-  await contoso.control.uninstall({ appId: contoso.appId, person: ana.id });
-  const message = await contoso.herald.broadcast({ ...toAll(contoso, [ana]), install: 'if-missing' });
-  assert.deepEqual(await message.finished(), tally({ planned: 1, sent: 1 }));
-  assert.deepEqual(await contoso.texts(ana.id), [HELLO.text]);
-});
+    test('a job of its own installs, upgrades and takes away for many, and says nothing', async () => {
+      const tenant = await appTenant(contoso());
+      const people = await tenant.people(['Cleo', 'Dan', 'Eva']);
+      const job = { audience: tenant.audience(people) };
+      const { control, herald, appId } = contoso();
+      const have = async (): Promise<number> =>
+        (await control.installed({ tenantId: tenant.tenantId, appId })).installed;
 
-type Fault = Parameters<Simulator['control']['addFault']>[0];
-/** What goes wrong with an install, which must be made once all the same. */
-const faults: ReadonlyArray<readonly [string, Fault]> = [
-  ['answers 504 although it happened', { operation: 'installApp', status: 504, delivered: true, times: 2 }],
-  ['breaks the connection after it happened', { operation: 'installApp', reset: 'after', times: 1 }],
-  ['breaks the connection before', { operation: 'installApp', reset: 'before', times: 2 }],
-  ['throttles', { operation: 'installApp', status: 429, retryAfterSeconds: 1, times: 2 }],
-  ['is not there for a moment', { operation: 'installApp', status: 503, times: 2 }],
-  ['has a catalogue that is not there for a moment', { operation: 'listApps', status: 503, times: 1 }],
-  ['tells the bot of late', { operation: 'installApp', event: { delayMs: 60_000 } }],
-  ['tells the bot of twice', { operation: 'installApp', event: { duplicates: 1 } }],
-  ['never tells the bot of', { operation: 'installApp', event: { never: true } }],
-];
-for (const [what, fault] of faults)
-  test(`an install that Graph ${what} is made once`, async (t) => {
-    const contoso = await startContoso(t);
-    await withApp(contoso);
-    const people = await contoso.people(['Cleo', 'Dan', 'Eva']);
-    await contoso.control.addFault({ service: 'graph', ...fault });
-    const message = await contoso.herald.broadcast({ ...toAll(contoso, people), install: 'if-missing' });
-    assert.deepEqual(await message.finished(), tally({ planned: 3, sent: 3 }));
-    for (const { id } of people) assert.deepEqual(await contoso.texts(id), [HELLO.text]);
-    const { installed } = await contoso.control.installed({ tenantId: contoso.tenantId, appId: contoso.appId });
-    assert.equal(installed, 3);
+      assert.deepEqual(await (await herald.upgrade(job)).finished(), tally({ planned: 3, unreachable: 3 }));
+      const installing = await herald.install(job);
+      assert.deepEqual(await installing.finished(), tally({ planned: 3, sent: 3 }));
+      assert.equal(await have(), 3);
+      assert.deepEqual(await (await herald.install(job)).finished(), tally({ planned: 3, sent: 3 }));
+      assert.deepEqual(await (await herald.upgrade(job)).finished(), tally({ planned: 3, sent: 3 }));
+      await assert.rejects(installing.recall(), { code: 'E_INPUT_INVALID' });
+      for (const { id } of people) assert.deepEqual(await contoso().texts(id), []);
+      assert.deepEqual(await (await herald.uninstall(job)).finished(), tally({ planned: 3, sent: 3 }));
+      assert.equal(await have(), 0);
+      assert.deepEqual(await (await herald.uninstall(job)).finished(), tally({ planned: 3, sent: 3 }));
+    });
   });
 
-const nothing = { planned: 0, sent: 0, waiting: 0, unreachable: 0, refused: 0, skipped: 0, cancelled: 0, unknown: 0 };
-const tally = (some: Partial<typeof nothing>): typeof nothing => ({ ...nothing, ...some });
+suite('why the app cannot be installed', () => {
+  const contoso = sharedContoso();
+  type Make = (contoso: Contoso, tenant: AppTenant, person: string) => Promise<unknown>;
+  const causes: ReadonlyArray<readonly [string, Make, string, number, string]> = [
+    [
+      'a policy',
+      ({ control, appId }, { tenantId }, person) => control.forbidApp({ tenantId, appId, people: [person] }),
+      'forbidden-by-policy',
+      403,
+      'Forbidden',
+    ],
+    [
+      'no consent at all',
+      ({ control, appId }, { tenantId }) => control.revokeConsent({ tenantId, appId }),
+      'no-consent',
+      403,
+      'Forbidden',
+    ],
+    [
+      'an app that names no other than itself',
+      async ({ control, appId }, { tenantId, catalogueId }) => {
+        await control.unpublishApp({ id: given(catalogueId) });
+        await control.publishApp({ appId, tenantId, webApplicationId: null });
+      },
+      'no-consent',
+      403,
+      'Forbidden',
+    ],
+    [
+      'no licence, of which Graph says only that nobody is there',
+      ({ control }, _, person) => control.changePerson({ person, licensed: false }),
+      'not-installed',
+      404,
+      'NotFound',
+    ],
+    [
+      'an app that is in no catalogue',
+      ({ control }, { catalogueId }) => control.unpublishApp({ id: given(catalogueId) }),
+      'app-not-found',
+      0,
+      'AppNotFound',
+    ],
+  ];
+  for (const [cause, make, why, status, code] of causes)
+    test(`${cause}: ${why}`, async () => {
+      const tenant = await appTenant(contoso());
+      const people = await tenant.people(['Cleo']);
+      await make(contoso(), tenant, given(people[0]).id);
+      const message = await contoso().herald.broadcast({
+        audience: tenant.audience(people),
+        message: HELLO,
+        install: 'if-missing',
+      });
+      await message.finished();
+      assert.deepEqual(await message.reasons(), unreachable(why));
+      const [delivery] = await message.deliveries();
+      assert.deepEqual({ status: delivery?.status, code: delivery?.code }, { status, code });
+      assert.deepEqual(await contoso().texts(given(people[0]).id), []);
+    });
+});
+
+suite('an install that goes wrong is made once', () => {
+  const contoso = sharedContoso();
+  type Fault = NonNullable<Parameters<Contoso['control']['addFault']>[0]>;
+  const faults: ReadonlyArray<readonly [string, Fault]> = [
+    ['504 although it happened', { operation: 'installApp', status: 504, delivered: true, times: 2 }],
+    ['a connection that broke after it happened', { operation: 'installApp', reset: 'after', times: 1 }],
+    ['a connection that broke before', { operation: 'installApp', reset: 'before', times: 2 }],
+    ['429', { operation: 'installApp', status: 429, retryAfterSeconds: 1, times: 2 }],
+    ['503', { operation: 'installApp', status: 503, times: 2 }],
+    ['a catalogue that answers 503', { operation: 'listApps', status: 503, times: 1 }],
+    ['an event that comes late', { operation: 'installApp', event: { delayMs: 60_000 } }],
+    ['an event that comes twice', { operation: 'installApp', event: { duplicates: 1 } }],
+    ['an event that never comes', { operation: 'installApp', event: { never: true } }],
+    [
+      'a Connector that hears of it later',
+      {
+        service: 'connector',
+        operation: 'create',
+        status: 403,
+        code: 'ForbiddenOperationException',
+        times: 3,
+      },
+    ],
+  ];
+  for (const [what, fault] of faults)
+    test(what, async () => {
+      const tenant = await appTenant(contoso());
+      const people = await tenant.people(['Cleo', 'Dan', 'Eva']);
+      const { control, herald, appId } = contoso();
+      await control.clearFaults({});
+      await control.addFault({ service: 'graph', ...fault, tenantId: tenant.tenantId });
+      const asked = await contoso().asked(async () => {
+        const message = await herald.broadcast({
+          audience: tenant.audience(people),
+          message: HELLO,
+          install: 'if-missing',
+        });
+        assert.deepEqual(await message.finished(), tally({ planned: 3, sent: 3 }));
+      });
+      for (const { id } of people) assert.deepEqual(await contoso().texts(id), [HELLO.text]);
+      assert.equal((await control.installed({ tenantId: tenant.tenantId, appId })).installed, 3);
+      assert.ok(installs(asked) <= 3 + (fault.times ?? 0), `${installs(asked)} installs were asked for`);
+    });
+});

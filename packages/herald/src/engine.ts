@@ -6,11 +6,12 @@ import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-li
 import { findAudience } from './flow/delivery-plan/audience.ts';
 import { messageHandle, type MessageHandle } from './flow/delivery-plan/message-handle.ts';
 import { governedBy } from './flow/delivery-plan/governed.ts';
-import { estimateOf, newMessage } from './flow/delivery-plan/new-message.ts';
+import { estimateOf, newAppJob, newMessage } from './flow/delivery-plan/new-message.ts';
 import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
 import { pollTerms, refusePoll } from './flow/delivery-plan/poll-terms.ts';
-import { checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
-import type { MessageKey } from './model/delivery.ts';
+import { checkAppJob, checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
+import type { AppJob } from './model/broadcast.ts';
+import type { AppOperation, MessageKey } from './model/delivery.ts';
 import { tenantOf, type Place } from './model/place.ts';
 import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
 import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
@@ -177,6 +178,14 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     return live(to, { operation: 'send', ...governedBy(payload, options, false), ...poll }, signal && { signal }, key);
   };
 
+  const aboutApp = async (operation: AppOperation, job: AppJob): Promise<MessageHandle> => {
+    checkAppJob(job);
+    const found = await findAudience(job.audience, { find: place, keyOf });
+    const { key } = await accept(newAppJob(operation, job, found));
+    poke(key);
+    return handle(key);
+  };
+
   // What is asked of Teams beside messages.
   const givenUp = (options?: CallOptions): readonly AbortSignal[] => {
     const { signal } = readCallOptions(options);
@@ -266,6 +275,9 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         poke(key);
         return handle(key);
       }),
+    install: (job) => underWay.run(() => aboutApp('install', job)),
+    uninstall: (job) => underWay.run(() => aboutApp('uninstall', job)),
+    upgrade: (job) => underWay.run(() => aboutApp('upgrade', job)),
     estimate: (audience) =>
       underWay.run(async () => {
         const found = await findAudience(audience, { find: place, keyOf });

@@ -1,5 +1,5 @@
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
-import type { AudienceAsked, Broadcast, Estimate } from './model/broadcast.ts';
+import type { AppJob, AudienceAsked, Broadcast, Estimate } from './model/broadcast.ts';
 import type { Destination } from './model/destination.ts';
 import type { BotId } from './model/ids.ts';
 import type { Message } from './model/message.ts';
@@ -112,6 +112,15 @@ export type Herald = Governing & {
    * Rejects with `InputInvalid` that names every recipient who cannot be found; then nothing was accepted.
    */
   broadcast(broadcast: Broadcast): Promise<MessageHandle>;
+  /**
+   * Installs the bot's app for everybody of an audience who lacks it, and in the teams whose channels it names, through
+   * Microsoft Graph and at its pace; says nothing. Who has it counts as `sent` too. A delivery for each, as of a message.
+   */
+  install(job: AppJob): Promise<MessageHandle>;
+  /** Takes the app away from them; who has none counts as `sent` too. */
+  uninstall(job: AppJob): Promise<MessageHandle>;
+  /** Brings those who have the app to the version that the catalogue has; who has none is `unreachable`. */
+  upgrade(job: AppJob): Promise<MessageHandle>;
   /** What an audience would come to: how many, how many of them out of reach and why, how long. Sends nothing. */
   estimate(audience: AudienceAsked): Promise<Estimate>;
   /** The handle of a message that was accepted earlier, by whichever process. Rejects with `MessageNotKnown`. */

@@ -1,4 +1,4 @@
-import { clouds, teamsLimits, type Cloud, type PaceLimits } from 'herald';
+import { clouds, teamsLimits, type Cloud, type PaceLimits, type TeamsAppOptions } from 'herald';
 import { EnvironmentReader, shown, type Environment } from './environment-reader.ts';
 import type { Login } from './login.ts';
 import { readLogin } from './read-login.ts';
@@ -15,6 +15,8 @@ export type Config = {
   readonly simulator: string | undefined;
   readonly trustedServiceUrls: readonly string[];
   readonly limits: PaceLimits;
+  /** The bot's Teams app, where it is to be installed through Graph. */
+  readonly teamsApp: TeamsAppOptions;
   readonly host: string;
   /** Where `serve` listens. */
   readonly port: number;
@@ -55,6 +57,7 @@ export function readConfig(env: Environment, needs: StoreNeeds = {}): Config {
       ...teamsLimits,
       tenant: { requests: read.integer('TENANT_REQUESTS', perTenant) ?? teamsLimits.tenant.requests, ms: 1_000 },
     },
+    teamsApp: readTeamsApp(read),
     host: read.optional('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', ports) ?? 3978,
     healthPort: read.integer('HEALTH_PORT', ports),
@@ -70,11 +73,21 @@ function readAppId(read: EnvironmentReader, simulated: boolean): string {
   return text;
 }
 
-function readServiceUrls(read: EnvironmentReader): readonly string[] {
-  const urls = (read.optional('TRUSTED_SERVICE_URLS') ?? '')
+function readTeamsApp(read: EnvironmentReader): TeamsAppOptions {
+  const id = read.optional('TEAMS_APP_ID');
+  const resourceSpecificPermissions = listed(read.optional('TEAMS_APP_PERMISSIONS'));
+  return { ...(id === undefined ? {} : { id }), resourceSpecificPermissions };
+}
+
+/** What commas part. */
+const listed = (text = ''): readonly string[] =>
+  text
     .split(',')
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
+function readServiceUrls(read: EnvironmentReader): readonly string[] {
+  const urls = listed(read.optional('TRUSTED_SERVICE_URLS'));
   for (const text of urls)
     if (URL.parse(text) === null || !/^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i.test(text))
       read.fault(

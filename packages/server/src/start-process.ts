@@ -36,7 +36,7 @@ const ANSWER_GRACE_MS = 3_000;
  * leaves nothing open then.
  */
 export async function startProcess(config: Config, work: Work, log: Log): Promise<Running> {
-  const { botAppId, cloud, store, trustedServiceUrls, limits } = config;
+  const { botAppId, cloud, store, trustedServiceUrls, limits, teamsApp } = config;
   const credential = await createCredential(botAppId, config.login, cloud);
   const broken = Promise.withResolvers<HeraldError>();
   const herald = await openHerald({
@@ -45,6 +45,7 @@ export async function startProcess(config: Config, work: Work, log: Log): Promis
     cloud,
     trustedServiceUrls,
     limits,
+    teamsApp,
     ...('dataFolder' in store ? store : { databaseUrl: store.databaseUrl.reveal() }),
     lanes: work.lanes,
     onFault: (fault) => {

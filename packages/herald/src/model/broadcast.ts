@@ -37,6 +37,9 @@ export type Broadcast = {
   readonly onUnknown?: OnUnknown;
 };
 
+/** What is to be done about the bot's app with many people, or in many teams (by any channel of theirs), and nothing said. */
+export type AppJob = Pick<Broadcast, 'audience' | 'idempotencyKey' | 'at' | 'expiresAt'>;
+
 /** How far a message has come. */
 export type Progress = {
   readonly tally: Tally;

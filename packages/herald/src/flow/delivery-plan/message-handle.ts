@@ -30,7 +30,7 @@ export type MessageHandle = PollVotes & {
     readonly limit?: number;
     readonly after?: string;
   }): Promise<readonly DeliveryView[]>;
-  /** How far it has come, again and again until nothing waits. */
+  /** How far it has come, again and again until nothing waits; after a while once a second, unless told how often. */
   progress(options?: { readonly everyMs?: number; readonly signal?: AbortSignal }): AsyncIterable<Progress>;
   /** Resolves with the tally once nothing waits. */
   finished(options?: { readonly signal?: AbortSignal }): Promise<Tally>;
@@ -61,7 +61,9 @@ export type MessageHandleDeps = {
   readonly pace: RateWindow;
 };
 
-const LOOK_EVERY_MS = 1_000;
+/** A small message is soon over, and a large one takes long: it is looked at again after twice as long each time. */
+const FIRST_LOOK_MS = 25;
+const LONGEST_LOOK_MS = 1_000;
 const PAGE = 100;
 const FAILED = ['unreachable', 'refused', 'unknown'] as const;
 
@@ -79,9 +81,9 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
     poke(revision);
     return messageHandle(revision, deps);
   };
-  async function* progress({ everyMs = LOOK_EVERY_MS, signal }: { everyMs?: number; signal?: AbortSignal } = {}) {
+  async function* progress({ everyMs, signal }: { everyMs?: number; signal?: AbortSignal } = {}) {
     let before: { readonly at: number; readonly settled: number } | undefined;
-    for (;;) {
+    for (let looks = 0; ; looks += 1) {
       const seen = await look();
       const at = performance.now();
       const settled = seen.tally.planned - seen.tally.waiting;
@@ -89,7 +91,8 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
       before = { at, settled };
       yield { ...seen, perSecond, secondsLeft: secondsLeft(seen, perSecond, pace) } satisfies Progress;
       if (seen.state !== 'planning' && seen.tally.waiting === 0) return;
-      await delay(everyMs, undefined, signal === undefined ? {} : { signal });
+      const pause = everyMs ?? Math.min(LONGEST_LOOK_MS, FIRST_LOOK_MS * 2 ** looks);
+      await delay(pause, undefined, signal === undefined ? {} : { signal });
     }
   }
 

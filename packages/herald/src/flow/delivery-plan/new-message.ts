@@ -1,5 +1,6 @@
 import type { NewMessage, MessageStore } from '../../delivery-ports.ts';
-import type { Broadcast, Estimate } from '../../model/broadcast.ts';
+import type { AppJob, Broadcast, Estimate } from '../../model/broadcast.ts';
+import type { AppOperation } from '../../model/delivery.ts';
 import type { RateWindow } from '../../model/limits.ts';
 import type { Body } from '../../ports.ts';
 import type { AudienceFound } from './audience.ts';
@@ -28,6 +29,26 @@ export function newMessage(
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(install === undefined ? {} : { install }),
     ...pollAccepted,
+  };
+}
+
+/** Says nothing to anybody. */
+const NOTHING: Body = { type: 'message' };
+
+/** What the store is given of something that is to be done about the app. */
+export function newAppJob(operation: AppOperation, job: AppJob, { tenantId, audience }: AudienceFound): NewMessage {
+  const { idempotencyKey, expiresAt } = job;
+  const schedule = scheduleOf(job);
+  return {
+    tenantId,
+    operation,
+    payload: NOTHING,
+    priority: 'broadcast',
+    onUnknown: 'resend',
+    audience,
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
 }
 

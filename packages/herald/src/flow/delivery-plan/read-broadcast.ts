@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Schedule } from '../../delivery-ports.ts';
 import { InputInvalid } from '../../errors.ts';
-import type { Broadcast } from '../../model/broadcast.ts';
+import type { AppJob, Broadcast } from '../../model/broadcast.ts';
 import { LONGEST_TOPIC } from '../../model/rules.ts';
 import { parseInput } from '../../parse-input.ts';
 
@@ -65,14 +65,24 @@ const schema = z.strictObject({
 /** Checks what an author hands in; throws `InputInvalid` naming every field at fault. The message itself is for `compose`. */
 export function checkBroadcast(broadcast: Broadcast): void {
   const { at, expiresAt } = parseInput(schema, broadcast, 'broadcast');
+  checkEnd('broadcast', at, expiresAt);
+}
+
+const jobSchema = schema.pick({ audience: true, idempotencyKey: true, at: true, expiresAt: true });
+
+/** The same of what is to be done about the app. */
+export function checkAppJob(job: AppJob): void {
+  const { at, expiresAt } = parseInput(jobSchema, job, 'job');
+  checkEnd('job', at, expiresAt);
+}
+
+function checkEnd(of: string, at: Date | object | undefined, expiresAt: Date | undefined): void {
   if (expiresAt !== undefined && at instanceof Date && expiresAt <= at)
-    throw new InputInvalid('broadcast', [
-      { field: 'expiresAt', problem: 'is not after `at`: everyone would be skipped' },
-    ]);
+    throw new InputInvalid(of, [{ field: 'expiresAt', problem: 'is not after `at`: everyone would be skipped' }]);
 }
 
 /** When deliveries fall due; undefined for at once. */
-export const scheduleOf = ({ at }: Broadcast): Schedule | undefined => {
+export const scheduleOf = ({ at }: Pick<Broadcast, 'at'>): Schedule | undefined => {
   if (at === undefined) return undefined;
   return at instanceof Date ? { kind: 'at', instant: at } : { kind: 'local', ...at };
 };

@@ -70,8 +70,13 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     }
     const { hold, handOver } = taken;
     const now = monotonic();
-    // Whoever held it before may have asked Graph a moment ago.
-    const graphPace = (of: PaceLimits) => createPace({ random: deps.random, limits: of, startsAt: now + of.tenant.ms });
+    // Whoever held it a moment ago may have asked Graph then.
+    const graphPace = (of: PaceLimits) =>
+      createPace({
+        random: deps.random,
+        limits: of,
+        ...(handOver?.length === 0 ? {} : { startsAt: now + of.tenant.ms }),
+      });
     const pace = createPace({
       random: deps.random,
       limits,

@@ -12,7 +12,11 @@ import type { MessageRow } from './schema.ts';
 import { cancelPlanned } from './steer-message.ts';
 
 /** All revisions of a message, as far as the next one depends on them. */
-type Earlier = Pick<MessageRow, 'payload_revision'> & { readonly count: number; readonly taken_back: boolean };
+type Earlier = Pick<MessageRow, 'payload_revision'> & {
+  readonly count: number;
+  readonly taken_back: boolean;
+  readonly of_app: boolean;
+};
 
 /**
  * Accepts an edit or a recall as the next revision. What earlier revisions have not sent goes out as edited; or, of a recall,
@@ -37,10 +41,12 @@ export async function acceptRevision(transaction: Handle, key: MessageKey, chang
   const { tenantId, messageId } = key;
   // Before the message, as whoever closes the poll does: or they could wait for each other.
   const poll = await lockPoll(transaction, key);
-  const { count: next, payload_revision, taken_back } = await lockRevisions(transaction, key);
+  const { count: next, payload_revision, taken_back, of_app } = await lockRevisions(transaction, key);
   if (next === 0) throw new MessageNotKnown(messageId);
   if (taken_back)
     throw new InputInvalid('revise', [{ field: 'messageId', problem: 'was taken back: there is nothing to change' }]);
+  if (of_app)
+    throw new InputInvalid('revise', [{ field: 'messageId', problem: 'is about the app: it said nothing to change' }]);
   const isShared = change.operation === 'update' && change.only === 'shared';
   if (!isShared) await revisePoll(transaction, key, poll, change);
   const carried = change.operation === 'update' ? next : payload_revision;
@@ -84,10 +90,11 @@ async function lockRevisions(transaction: Handle, { tenantId, messageId }: Messa
   await sql`select ${ofMessage} and revision = 0 for no key update`.execute(transaction);
   const { rows } = await sql<Earlier>`
     select count(*) as count, coalesce(bool_or(operation = 'delete'), false) as taken_back,
+      coalesce(bool_or(operation in ('install', 'uninstall', 'upgrade')), false) as of_app,
       coalesce(min(payload_revision) filter (where revision = 0), 0) as payload_revision ${ofMessage}`.execute(
     transaction,
   );
-  return rows[0] ?? { count: 0, taken_back: false, payload_revision: 0 };
+  return rows[0] ?? { count: 0, taken_back: false, of_app: false, payload_revision: 0 };
 }
 
 /** As urgent, and with the same policy, as the message itself. */

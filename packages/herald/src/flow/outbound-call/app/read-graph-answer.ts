@@ -15,7 +15,7 @@ const texts: ReadonlyArray<readonly [number, RegExp, UnreachableWhy]> = [
   [403, /insufficient privileges/i, 'no-consent'],
   [403, /is not allowed to manage the teams app/i, 'no-consent'],
   [400, /permissions consented to do not match|ResourceSpecificPermissionsMismatch/i, 'no-consent'],
-  [404, /definition of the app|app .*was not found/i, 'app-not-found'],
+  [404, /definition of the app/i, 'app-not-found'],
 ];
 
 /** A failure of the service behind Graph that passes, although its status says otherwise (protocol sheet, 6.7). */
@@ -43,7 +43,7 @@ function readAnswered(
   step: InstallStep,
 ): DeliveryAttempted {
   if (status >= 200 && status < 300) return { kind: 'done', step };
-  if (status === 409 && step === 'install') return { kind: 'done', step };
+  if ((status === 409 && step === 'install') || (status === 404 && step === 'uninstall')) return { kind: 'done', step };
   const code = answer.code ?? `HTTP${status}`;
   const { data } = error.safeParse(body);
   const message = data?.error.message ?? '';
@@ -59,7 +59,6 @@ function readAnswered(
   const named = texts.find(([of, text]) => of === status && text.test(message));
   if (named !== undefined) return { kind: 'unreachable', why: named[2], status, code };
   if (status === 401) return { kind: 'unreachable', why: 'no-consent', status, code };
-  if (status === 404 && step === 'uninstall') return { kind: 'done', step };
   if (status === 403 || status === 404) return { kind: 'unreachable', why: 'not-installed', status, code };
   return { kind: 'refused', status, code };
 }
