@@ -43,6 +43,7 @@ import type { Outcome } from './model/outcome.ts';
 import { intoThread } from './model/thread.ts';
 import { readCallOptions, readSendOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
+import { createReaching } from './reaching.ts';
 import { createResponding } from './responding.ts';
 import { createUnderWay } from './under-way.ts';
 import { composeWelcomes, welcomesFor } from './welcomes.ts';
@@ -289,6 +290,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         if (found === undefined) throw new MessageNotKnown(id);
         return handle(found.key);
       }),
+    reach: createReaching(store.reach, (call) => underWay.run(call)),
     ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
     addressBook: {
       findPeople: (key, tenant) => underWay.run(() => addressBook.findPeople(readPersonKey(key), tenant)),

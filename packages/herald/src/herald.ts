@@ -13,6 +13,7 @@ import type { Preferences, QuietHours, Rules } from './model/rules.ts';
 import type { Roster } from './flow/address-book/fetch-roster.ts';
 import type { TeamFetched } from './flow/address-book/fetch-team.ts';
 import type { AddressBook } from './ports.ts';
+import type { PersonReached, PlaceUnreached, ReachPage, ReachReport } from './reach-ports.ts';
 
 export type CallOptions = {
   /**
@@ -44,6 +45,18 @@ export type Governing = {
   unmute(tenant: string, person: string | PersonKey, topic?: string): Promise<void>;
   /** Their own hours, `none`, or undefined for those of the tenant. */
   setQuietHours(tenant: string, person: string | PersonKey, hours: QuietHours | 'none' | undefined): Promise<void>;
+};
+
+/** A page in the order of ids, of everybody or of those who cannot be reached for one reason; 100 unless told otherwise. */
+export type ReachAsked = Partial<ReachPage>;
+
+/** How reachable a tenant is. What was never tried is `untried`: a message, or an install, finds out. */
+export type Reach = {
+  report(tenant: string): Promise<ReachReport>;
+  /** The next page begins after the last one's `person.id`. */
+  people(tenant: string, page?: ReachAsked): Promise<readonly PersonReached[]>;
+  /** Channels and group chats that cannot be written to; the next page begins after the last one's `conversationId`. */
+  places(tenant: string, page?: ReachAsked): Promise<readonly PlaceUnreached[]>;
 };
 
 /**
@@ -125,6 +138,9 @@ export type Herald = Governing & {
   estimate(audience: AudienceAsked): Promise<Estimate>;
   /** The handle of a message that was accepted earlier, by whichever process. Rejects with `MessageNotKnown`. */
   message(tenant: string, id: string): Promise<MessageHandle>;
+
+  /** Who and what can be written to, and if not, why, since when, what was tried, and what would mend it. */
+  readonly reach: Reach;
 
   /** Who can be reached and where, to read. */
   readonly addressBook: Pick<

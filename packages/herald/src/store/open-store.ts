@@ -1,12 +1,14 @@
 import type { BotAppId, ServiceUrl } from '../model/ids.ts';
 import type { PreferenceStore, ResponseStore, VoteStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
+import type { ReachStore } from '../reach-ports.ts';
 import { createAddressBook } from './address-book/address-book.ts';
 import { claimStore } from './claim-store.ts';
 import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
 import { migrate } from './migrate.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
+import { createReachStore } from './reachability/reach-store.ts';
 import { createResponseStore } from './responses/response-store.ts';
 import { createVoteStore } from './votes/vote-store.ts';
 
@@ -28,6 +30,7 @@ export type Store = Connection &
     readonly preferences: PreferenceStore;
     readonly votes: VoteStore;
     readonly responses: ResponseStore;
+    readonly reach: ReachStore;
   };
 
 /**
@@ -58,6 +61,7 @@ export async function openStore(
     preferences: createPreferenceStore(connection),
     votes: createVoteStore(connection),
     responses: createResponseStore(connection),
+    reach: createReachStore(connection.db),
     close,
   };
 }

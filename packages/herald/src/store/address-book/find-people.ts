@@ -50,7 +50,8 @@ export async function findMembers(db: Handle, tenant: TenantId, gathering: Gathe
   return rows.map(personOf);
 }
 
-function personOf(row: PersonRow): Person {
+/** Somebody as a row has them. */
+export function personOf(row: PersonRow): Person {
   const { tenant_id, person_id, entra_id, teams_id, user_principal_name, email, name, locale, time_zone } = row;
   return {
     tenantId: tenant_id,

@@ -1,21 +1,25 @@
 import { sql, type RawBuilder } from 'kysely';
 import { leavingPlaces } from './leaving-places.ts';
 import type { MessageRow } from './schema.ts';
+import { hasChat, standingOf } from '../reachability/verdict.ts';
 import { isBeforePeople, isShared } from './shared-places.ts';
 
 /** Whether somebody, under the name `p`, can be tried: Teams is told who it is by one of these ids. */
 const canBeTried = sql`not p.gone and (p.teams_id is not null or p.entra_id is not null)`;
-const planned = sql`'planned' as state, null::text as why`;
+/** Whoever the directory says cannot be reached ends so at once, with the reason. */
+const byStanding = sql`
+  case when standing.why is null then 'planned' else 'unreachable' end as state, standing.why`;
+const standing = sql`cross join lateral (select ${standingOf(hasChat)} as why) standing`;
 
 const everyone = sql`
-  select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone, ${planned}
-  from person p
+  select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone, ${byStanding}
+  from person p ${standing}
   where p.tenant_id = asked.tenant_id and p.person_id > coalesce(asked.planned_after, '') and ${canBeTried}
   order by p.person_id limit asked.most`;
 
 const team = sql`
-  select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone, ${planned}
-  from membership m join person p on p.tenant_id = m.tenant_id and p.person_id = m.person_id
+  select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone, ${byStanding}
+  from membership m join person p on p.tenant_id = m.tenant_id and p.person_id = m.person_id ${standing}
   where m.tenant_id = asked.tenant_id and m.gathering_kind = 'team' and m.gathering_id = asked.team_id and m.member
     and m.person_id > coalesce(asked.planned_after, '') and ${canBeTried}
   order by m.person_id limit asked.most`;
@@ -25,9 +29,9 @@ const team = sql`
  * that is where the person would be written to anyhow; so nobody is planned twice.
  */
 export const resolvedPlaces = (tenantId: RawBuilder<unknown>, places: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  select distinct on (place) place, zone
+  select distinct on (place) place, zone, case when why is null then 'planned' else 'unreachable' end as state, why
   from (
-    select case when person.id is null then listed.place else 'p:' || person.id end as place, p.time_zone as zone
+    select case when person.id is null then listed.place else 'p:' || person.id end as place, p.time_zone as zone, p.why
     from unnest(${places}) as listed (place)
     left join lateral (
       select coalesce(alias.person_id, named.id) as id
@@ -50,20 +54,21 @@ export const resolvedPlaces = (tenantId: RawBuilder<unknown>, places: RawBuilder
     ) person on true
     -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
     left join lateral (
-      select p.time_zone from person p where p.tenant_id = ${tenantId} and p.person_id = person.id limit 1
+      select p.time_zone, standing.why from person p ${standing}
+      where p.tenant_id = ${tenantId} and p.person_id = person.id limit 1
     ) p on true
   ) each`;
 
 /** One row of the stored list, whose number is the key. */
 const list = sql`
-  select (listed.number)::text as key, resolved.place, resolved.zone, ${planned}
+  select (listed.number)::text as key, resolved.place, resolved.zone, resolved.state, resolved.why
   from message_list listed cross join lateral (${resolvedPlaces(sql`asked.tenant_id`, sql`listed.places`)}) resolved
   where listed.tenant_id = asked.tenant_id and listed.message_id = asked.message_id
     and listed.number = coalesce(asked.planned_after::integer + 1, 0)`;
 
 /** A list that is short enough to come along. */
 const shortList = sql`
-  select place as key, place, zone, ${planned}
+  select place as key, place, zone, state, why
   from (${resolvedPlaces(
     sql`asked.tenant_id`,
     sql`array(select json_array_elements_text(asked.places::json))`,

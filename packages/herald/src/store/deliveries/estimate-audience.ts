@@ -38,7 +38,7 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
       const places = named.slice(start, start + PIECE);
       yield* (
         await countPage(sql`
-        select place as key, place from (${resolvedPlaces(sql`${tenant}`, sql`${places}::text[]`)}) listed`)
+        select place as key, place, why from (${resolvedPlaces(sql`${tenant}`, sql`${places}::text[]`)}) listed`)
       ).rows;
     }
     return;
@@ -57,12 +57,12 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
   function countPage(page: RawBuilder<unknown>) {
     return sql<Counted>`
       with page as materialized (${page})
-      select (select max(key) from page) as last, chat.why,
+      select (select max(key) from page) as last, coalesce(page.why, chat.why) as why,
         at.kind = 'p' and chat.conversation_id is null as never, count(*) as count
       from page
       cross join lateral (${placeNamed}) at
       cross join lateral (select at.id as person_id) person
       left join lateral (${chatOf(sql`${tenant}`, whyNot.asKnown)}) chat on true
-      group by chat.why, at.kind = 'p' and chat.conversation_id is null`.execute(db);
+      group by coalesce(page.why, chat.why), at.kind = 'p' and chat.conversation_id is null`.execute(db);
   }
 }
