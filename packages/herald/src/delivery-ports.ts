@@ -12,7 +12,7 @@ import type {
   SkippedWhy,
   Tally,
 } from './model/delivery.ts';
-import type { ActivityId, MessageId, TenantId } from './model/ids.ts';
+import type { ActivityId, MessageId, ServiceUrl, TenantId } from './model/ids.ts';
 import type { UnreachableWhy } from './model/outcome.ts';
 import type { Greeting } from './model/welcoming.ts';
 import type { Body } from './ports.ts';
@@ -34,6 +34,8 @@ export type DueDelivery = {
   readonly lastCode?: string;
   readonly expiresAt?: Date;
   readonly to: Place;
+  /** Where the tenant's Connector was last seen, where that is not where the conversation was. */
+  readonly servedAt?: ServiceUrl;
   /** The message to edit or take back. */
   readonly activityId?: ActivityId;
   /** The address book holds that this place cannot be written to: a success has to be told to it. */

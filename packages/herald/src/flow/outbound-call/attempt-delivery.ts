@@ -32,7 +32,8 @@ export async function attemptDelivery(
     }
     const call = callOf(delivery, () => deps.forReader(message, delivery.reader));
     if (call === undefined) return { kind: 'refused', status: 0, code: 'not-editable' };
-    return await attempt(call, deps);
+    const { servedAt } = delivery;
+    return await attempt(call, servedAt === undefined ? deps : { ...deps, servedAt });
   } catch (error) {
     if (deps.signal?.aborted === true || error instanceof HeraldClosed || error instanceof NotLetOut)
       return { kind: 'wait', status: 0, code: 'NotYet', until: undefined, countsAsAttempt: false };

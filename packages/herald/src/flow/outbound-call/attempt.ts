@@ -20,6 +20,8 @@ export type AttemptDeps = {
   readonly readOutcome: (answer: Answer, accepted: (body: unknown) => ConversationReference) => AttemptOutcome;
   /** Where a tenant lives when this host answers InvalidBotApiHost (protocol sheet, 1.5); undefined where there is no other. */
   readonly otherHost: ServiceUrl | undefined;
+  /** Where the tenant's Connector was seen since, where that is another: service URLs change (protocol sheet, 1.5). */
+  readonly servedAt?: ServiceUrl;
   readonly signal?: AbortSignal;
   /** Asked right before a request leaves. */
   readonly mayLeave?: () => boolean;
@@ -29,13 +31,19 @@ export type AttemptDeps = {
  * Makes one attempt and says what became of it.
  *
  * Whatever Teams answers is an outcome, never an exception. It does not try again, but for a tenant that lives on
- * another host, where the first answer says for certain that nothing was delivered. A 1:1 chat that was made without
+ * another host, or has moved to one, where the first answer says for certain that nothing was delivered. A 1:1 chat that was made without
  * taking the message is `created`: the message is still to be sent.
  */
 export async function attempt(call: Call, deps: AttemptDeps): Promise<Attempted> {
   const outcome = await attemptAt(call, deps);
-  const wrongHost = outcome.kind === 'refused' && outcome.code === 'InvalidBotApiHost';
-  return wrongHost && deps.otherHost !== undefined ? attemptAt(movedTo(deps.otherHost, call), deps) : outcome;
+  const other = elsewhere(outcome, deps);
+  return other === undefined ? outcome : attemptAt(movedTo(other, call), deps);
+}
+
+/** Where the same may succeed, after an answer that says for certain that nothing was delivered. */
+function elsewhere(outcome: Attempted, { otherHost, servedAt }: AttemptDeps): ServiceUrl | undefined {
+  if (outcome.kind === 'refused' && outcome.code === 'InvalidBotApiHost') return otherHost;
+  return outcome.kind === 'wait' && outcome.code === 'ConversationNotFound' ? servedAt : undefined;
 }
 
 function attemptAt(call: Call, deps: AttemptDeps): Promise<Attempted> {

@@ -1,6 +1,6 @@
 import type { DeliveryKey, DueDelivery, LaneHold } from '../../delivery-ports.ts';
 import type { Operation, Priority, SkippedWhy } from '../../model/delivery.ts';
-import { activityId, type MessageId } from '../../model/ids.ts';
+import { activityId, serviceUrl, type MessageId } from '../../model/ids.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { readInstalling, type AppRow } from './read-installing.ts';
@@ -82,6 +82,9 @@ export function readDue(
       ...(row.code === null ? {} : { lastCode: row.code }),
       ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
       ...(edited === null ? {} : { activityId: activityId(edited) }),
+      ...(row.tenant_service_url === null || to.place.kind !== 'conversation'
+        ? {}
+        : { servedAt: serviceUrl(row.tenant_service_url) }),
       ...(to.heldUnreachable ? { heldUnreachable: true } : {}),
       ...(installing === undefined ? {} : { installing }),
       ...readerOf(row),
