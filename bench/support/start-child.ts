@@ -26,6 +26,9 @@ export type Child<Known extends Calls> = {
 /** What is published is plain JavaScript: a process that is measured does not strip types either, once they have been. */
 const NODE_COMPILE_CACHE = path.resolve('node_modules/.cache/compile');
 
+/** As `herald` is started: a process whose garbage is young needs no more, and is a hundred megabytes smaller. */
+const SEMI_SPACE = '--max-semi-space-size=8';
+
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -40,7 +43,7 @@ export async function startChild<Known extends Calls>(
   }: { readonly nodeOptions?: readonly string[]; readonly onTold?: (told: unknown) => void } = {},
 ): Promise<Child<Known>> {
   const child = fork(path.join(import.meta.dirname, '..', 'processes', `${name}.ts`), {
-    execArgv: [...nodeOptions],
+    execArgv: [SEMI_SPACE, ...nodeOptions],
     stdio: ['ignore', 2, 2, 'ipc'],
     env: { ...process.env, NODE_COMPILE_CACHE },
   });
