@@ -65,7 +65,18 @@ export type Audience =
   | { readonly kind: 'everyone' }
   | { readonly kind: 'team'; readonly teamId: string }
   /** Places by the store's own keys: `p:<person id>`, `c:<conversation id>`, `h:<channel id>`. */
-  | { readonly kind: 'list'; readonly places: readonly string[] };
+  | { readonly kind: 'list'; readonly places: readonly string[] }
+  /** People by a rule, which is looked at when it is planned, and places beside them. */
+  | { readonly kind: 'set'; readonly people: PeopleTree; readonly places: readonly string[] };
+
+/** Which people of a tenant are meant. `stored` are those that were stored under an id for this message. */
+export type PeopleTree =
+  | { readonly kind: 'nobody' | 'everyone' }
+  | { readonly kind: 'team'; readonly teamId: string }
+  | { readonly kind: 'stored'; readonly setId: string }
+  | { readonly kind: 'where'; readonly attributes: Readonly<Record<string, readonly string[]>> }
+  | { readonly kind: 'union' | 'intersection'; readonly of: readonly PeopleTree[] }
+  | { readonly kind: 'except'; readonly of: PeopleTree; readonly without: PeopleTree };
 
 /** Where a keyset page of due deliveries went on. Opaque. */
 export type DueCursor = { readonly after: unknown };
@@ -94,7 +105,7 @@ export type LaneNews = {
 };
 
 /** Everything that a lane's holder sees to at a time, beside planning and sending. */
-export const choreKinds = ['welcome', 'digest', 'poll-show', 'poll-tell', 'poll-close'] as const;
+export const choreKinds = ['welcome', 'digest', 'poll-show', 'poll-tell', 'poll-close', 'people-sets'] as const;
 export type ChoreKind = (typeof choreKinds)[number];
 
 /** One thing to see to, of which there is one of a kind and key at a time. What it does must bear being done twice. */
@@ -160,6 +171,8 @@ export type LaneStore = {
   showPoll(hold: LaneHold, chore: Chore): Promise<void>;
   /** Lets no vote count any more, and tells the result in all these places; puts it off where the poll closes later by now. */
   closePoll(hold: LaneHold, chore: Chore): Promise<void>;
+  /** Drops sets of people that no message needs any more. */
+  dropSets(hold: LaneHold, chore: Chore): Promise<void>;
   /** Sends greetings to those of their places that never got one, and ends the chore. */
   greet(hold: LaneHold, chore: Chore, greetings: readonly Greeting[]): Promise<void>;
   /** In the order of asking. */
@@ -256,6 +269,8 @@ export type Schedule =
 export type MessageStore = {
   /** Stores messages, all of them or none, and wakes their lanes; in the order given. */
   create(messages: readonly NewMessage[]): Promise<readonly Accepted[]>;
+  /** The message that has this idempotency key. */
+  findByKey(tenant: TenantId, idempotencyKey: string): Promise<MessageKey | undefined>;
   /** The message as it was first accepted, or one of its revisions. */
   find(tenant: TenantId, id: MessageId, revision?: number): Promise<StoredMessage | undefined>;
   /** Newest first. */

@@ -1,15 +1,17 @@
 import { createAccepting } from './accepting.ts';
+import { createAudienceFinder, createSavedAudiences, tenantNamedBy } from './audiences.ts';
+import type { NewMessage } from './delivery-ports.ts';
 import { createGoverning } from './governing.ts';
 import { createLanes, startDelivering } from './delivering.ts';
 import { MessageNotKnown } from './errors.ts';
 import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-live.ts';
-import { findAudience } from './flow/delivery-plan/audience.ts';
+import type { Resolved } from './flow/delivery-plan/audiences/resolve.ts';
 import { messageHandle, type MessageHandle } from './flow/delivery-plan/message-handle.ts';
 import { governedBy } from './flow/delivery-plan/governed.ts';
 import { estimateOf, newAppJob, newMessage } from './flow/delivery-plan/new-message.ts';
 import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
 import { pollTerms, refusePoll } from './flow/delivery-plan/poll-terms.ts';
-import { checkAppJob, checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
+import { checkAppJob, checkAudience, checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
 import type { AppJob } from './model/broadcast.ts';
 import type { AppOperation, MessageKey } from './model/delivery.ts';
 import { tenantOf, type Place } from './model/place.ts';
@@ -134,6 +136,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       app: { graph, findApp, app: settings.teamsApp, graphRoot: `${cloud.graphBaseUrl}/v1.0`, addressBook },
       chores: {
         digest: (hold, chore) => store.laneStore.foldDigest(hold, chore),
+        'people-sets': (hold, chore) => store.laneStore.dropSets(hold, chore),
         ...pollChores(store.laneStore),
         welcome: createWelcoming({
           laneStore: store.laneStore,
@@ -179,12 +182,40 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     return live(to, { operation: 'send', ...governedBy(payload, options, false), ...poll }, signal && { signal }, key);
   };
 
+  const audienceOf = createAudienceFinder({
+    find: place,
+    keyOf,
+    audiences: store.audiences,
+    addressBook,
+    graph,
+    fetchTeam: async (tenant, team) =>
+      fetchTeam((await findGathering({ team, tenant }, finding)).reference, asking([underWay.givenUp])),
+    clock,
+    signal: underWay.givenUp,
+  });
+  /** What has this idempotency key already, where finding out again whom it is for would cost much. */
+  const acceptedBefore = async ({ audience, idempotencyKey }: AppJob): Promise<MessageKey | undefined> => {
+    const tenant = tenantNamedBy(audience);
+    if (idempotencyKey === undefined || tenant === undefined) return undefined;
+    return messages.findByKey(tenant, idempotencyKey);
+  };
+  const acceptFor = async (found: Resolved, make: () => Promise<NewMessage>): Promise<MessageHandle> => {
+    try {
+      const { key, created } = await accept(await make());
+      if (!created) await found.drop();
+      poke(key);
+      return handle(key);
+    } catch (error) {
+      await found.drop();
+      throw error;
+    }
+  };
   const aboutApp = async (operation: AppOperation, job: AppJob): Promise<MessageHandle> => {
     checkAppJob(job);
-    const found = await findAudience(job.audience, { find: place, keyOf });
-    const { key } = await accept(newAppJob(operation, job, found));
-    poke(key);
-    return handle(key);
+    const earlier = await acceptedBefore(job);
+    if (earlier !== undefined) return handle(earlier);
+    const found = await audienceOf(job.audience, { report: false });
+    return acceptFor(found, async () => newAppJob(operation, job, found));
   };
 
   // What is asked of Teams beside messages.
@@ -265,24 +296,28 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       underWay.run(async () => {
         checkBroadcast(asked);
         const composed = await body(asked.message);
-        const found = await findAudience(asked.audience, { find: place, keyOf });
+        const earlier = await acceptedBefore(asked);
+        if (earlier !== undefined) return handle(earlier);
+        const found = await audienceOf(asked.audience, { report: false });
         const { at, expiresAt } = asked;
-        const poll = await pollTerms(
-          composed,
-          { ...found, ...(at instanceof Date && { startsAt: at }), ...(expiresAt && { expiresAt }) },
-          polling,
+        const terms = { ...found, ...(at instanceof Date && { startsAt: at }), ...(expiresAt && { expiresAt }) };
+        return acceptFor(found, async () =>
+          newMessage(asked, found, composed, await pollTerms(composed, terms, polling)),
         );
-        const { key } = await accept(newMessage(asked, found, composed, poll));
-        poke(key);
-        return handle(key);
       }),
     install: (job) => underWay.run(() => aboutApp('install', job)),
     uninstall: (job) => underWay.run(() => aboutApp('uninstall', job)),
     upgrade: (job) => underWay.run(() => aboutApp('upgrade', job)),
     estimate: (audience) =>
       underWay.run(async () => {
-        const found = await findAudience(audience, { find: place, keyOf });
-        return estimateOf(await messages.estimate(found.tenantId, found.audience), limits.tenant);
+        checkAudience(audience);
+        const found = await audienceOf(audience, { report: true });
+        try {
+          const counted = await messages.estimate(found.tenantId, found.audience);
+          return estimateOf({ ...counted, unmatched: found.unmatched }, limits.tenant);
+        } finally {
+          await found.drop();
+        }
       }),
     message: (tenant, id) =>
       underWay.run(async () => {
@@ -290,6 +325,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         if (found === undefined) throw new MessageNotKnown(id);
         return handle(found.key);
       }),
+    audiences: createSavedAudiences(store, (call) => underWay.run(call)),
     reach: createReaching(store.reach, (call) => underWay.run(call)),
     ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
     addressBook: {

@@ -333,6 +333,29 @@ export class NumberTooLarge extends HeraldError {
   }
 }
 
+/** Microsoft Graph did not say who is in an audience, or which channels a team has; nothing was accepted. */
+export class AudienceUnavailable extends HeraldError {
+  override readonly name = 'AudienceUnavailable';
+  readonly code = 'E_AUDIENCE_UNAVAILABLE';
+  readonly fix =
+    'With status 403 let an admin consent to the permissions that herald doctor names; with 404 look at the id; else try again later.';
+  /** Which part of the audience. */
+  readonly field: string;
+  readonly status: number;
+  /** Graph's own, or that of the login. */
+  readonly graphCode: string;
+  constructor(
+    field: string,
+    { status = 0, code = `HTTP${status}` }: { readonly status?: number; readonly code?: string | undefined },
+    options?: ErrorOptions,
+  ) {
+    super(`${field} could not be looked up: Microsoft Graph says ${status} ${code}`, options);
+    this.field = field;
+    this.status = status;
+    this.graphCode = code;
+  }
+}
+
 /** No message of this id was ever accepted in this tenant. */
 export class MessageNotKnown extends HeraldError {
   override readonly name = 'MessageNotKnown';

@@ -1,5 +1,7 @@
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
-import type { AppJob, AudienceAsked, Broadcast, Estimate } from './model/broadcast.ts';
+import type { SavedAudience } from './audience-ports.ts';
+import type { AudienceAsked } from './model/audience.ts';
+import type { AppJob, Broadcast, Estimate } from './model/broadcast.ts';
 import type { Destination } from './model/destination.ts';
 import type { BotId } from './model/ids.ts';
 import type { Message } from './model/message.ts';
@@ -57,6 +59,25 @@ export type Reach = {
   people(tenant: string, page?: ReachAsked): Promise<readonly PersonReached[]>;
   /** Channels and group chats that cannot be written to; the next page begins after the last one's `conversationId`. */
   places(tenant: string, page?: ReachAsked): Promise<readonly PlaceUnreached[]>;
+};
+
+/** Audiences that are kept under a name, as they were asked for: each use resolves them anew. */
+export type Audiences = {
+  /**
+   * Keeps an audience, in place of one of this name. `mayUse`: Entra ids of the people and groups that may use it, for whoever
+   * lets people send to ask; none are everyone who may send at all. Rejects with `InputInvalid` for one that is a part of itself.
+   */
+  save(
+    tenant: string,
+    name: string,
+    audience: AudienceAsked,
+    options?: { readonly mayUse?: readonly string[] },
+  ): Promise<void>;
+  find(tenant: string, name: string): Promise<SavedAudience | undefined>;
+  /** By name. */
+  list(tenant: string): Promise<readonly SavedAudience[]>;
+  /** Whether there was one. */
+  remove(tenant: string, name: string): Promise<boolean>;
 };
 
 /**
@@ -122,7 +143,8 @@ export type Herald = Governing & {
   /**
    * Accepts one message for any number of people and places of one tenant, and returns once it is stored; planning and
    * sending go on by themselves, here or in whichever process holds the tenant's lane, and survive the loss of any.
-   * Rejects with `InputInvalid` that names every recipient who cannot be found; then nothing was accepted.
+   * Rejects with `InputInvalid` that names every recipient who cannot be found, or with `AudienceUnavailable` where Microsoft
+   * Graph does not say who is meant; then nothing was accepted.
    */
   broadcast(broadcast: Broadcast): Promise<MessageHandle>;
   /**
@@ -138,6 +160,9 @@ export type Herald = Governing & {
   estimate(audience: AudienceAsked): Promise<Estimate>;
   /** The handle of a message that was accepted earlier, by whichever process. Rejects with `MessageNotKnown`. */
   message(tenant: string, id: string): Promise<MessageHandle>;
+
+  /** Audiences by name. */
+  readonly audiences: Audiences;
 
   /** Who and what can be written to, and if not, why, since when, what was tried, and what would mend it. */
   readonly reach: Reach;

@@ -1,16 +1,7 @@
-import type { Destination } from './destination.ts';
+import type { AudienceAsked, UnmatchedLine } from './audience.ts';
 import type { DeliveryState, OnUnknown, Priority, Tally } from './delivery.ts';
 import type { Message } from './message.ts';
 import type { UnreachableWhy } from './outcome.ts';
-
-/** Who shall get a message. */
-export type AudienceAsked =
-  /** Everyone in the tenant whom the address book knows by an id that Teams takes. */
-  | { readonly kind: 'everyone'; readonly tenant: string }
-  /** The members of a team, by its `19:` id, as the last roster and later events have them. */
-  | { readonly kind: 'team'; readonly team: string; readonly tenant?: string }
-  /** These people and places, all of one tenant. */
-  | { readonly kind: 'list'; readonly to: readonly Destination[]; readonly tenant?: string };
 
 /** A message to many, as its author hands it in. */
 export type Broadcast = {
@@ -55,6 +46,8 @@ export type Estimate = {
   readonly recipients: number;
   /** Of those, how many are known to be out of reach, and why. They are tried all the same. */
   readonly unreachable: ReadonlyArray<{ readonly why: UnreachableWhy; readonly count: number }>;
+  /** What of lists and CSVs named nobody. */
+  readonly unmatched: readonly UnmatchedLine[];
   /** At the pace that the bot's limits allow, if nothing else goes to the tenant. */
   readonly seconds: number;
 };

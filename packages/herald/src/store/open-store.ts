@@ -1,8 +1,10 @@
 import type { BotAppId, ServiceUrl } from '../model/ids.ts';
+import type { AudienceStore } from '../audience-ports.ts';
 import type { PreferenceStore, ResponseStore, VoteStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
 import type { ReachStore } from '../reach-ports.ts';
 import { createAddressBook } from './address-book/address-book.ts';
+import { createAudienceStore } from './audiences/audience-store.ts';
 import { claimStore } from './claim-store.ts';
 import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
@@ -31,6 +33,7 @@ export type Store = Connection &
     readonly votes: VoteStore;
     readonly responses: ResponseStore;
     readonly reach: ReachStore;
+    readonly audiences: AudienceStore;
   };
 
 /**
@@ -61,6 +64,7 @@ export async function openStore(
     preferences: createPreferenceStore(connection),
     votes: createVoteStore(connection),
     responses: createResponseStore(connection),
+    audiences: createAudienceStore(connection),
     reach: createReachStore(connection.db),
     close,
   };

@@ -1,6 +1,6 @@
 import type { Audience } from '../../delivery-ports.ts';
 import { InputInvalid } from '../../errors.ts';
-import type { AudienceAsked } from '../../model/broadcast.ts';
+import type { AudienceAsked } from '../../model/audience.ts';
 import type { Destination } from '../../model/destination.ts';
 import { tenantId, type TenantId } from '../../model/ids.ts';
 import type { Place } from '../../model/place.ts';
@@ -29,6 +29,10 @@ export async function findAudience(asked: AudienceAsked, deps: AudienceDeps): Pr
     }
     case 'list':
       return findList(asked.to, asked.tenant, deps);
+    default:
+      throw new InputInvalid('audience', [
+        { field: 'audience.kind', problem: `is ${asked.kind}, which is to be resolved` },
+      ]);
   }
 }
 

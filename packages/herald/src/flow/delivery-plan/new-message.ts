@@ -54,8 +54,8 @@ export function newAppJob(operation: AppOperation, job: AppJob, { tenantId, audi
 
 /** How long an audience takes at this pace: one request each, since someone new gets the message with their chat. */
 export function estimateOf(
-  { recipients, unreachable }: Awaited<ReturnType<MessageStore['estimate']>>,
+  { recipients, unreachable, unmatched }: Awaited<ReturnType<MessageStore['estimate']>> & Pick<Estimate, 'unmatched'>,
   { requests, ms }: RateWindow,
 ): Estimate {
-  return { recipients, unreachable, seconds: Math.ceil((recipients * ms) / requests / 1000) };
+  return { recipients, unreachable, unmatched, seconds: Math.ceil((recipients * ms) / requests / 1000) };
 }

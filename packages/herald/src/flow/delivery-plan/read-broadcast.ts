@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Schedule } from '../../delivery-ports.ts';
 import { InputInvalid } from '../../errors.ts';
+import type { AudienceAsked } from '../../model/audience.ts';
 import type { AppJob, Broadcast } from '../../model/broadcast.ts';
 import { LONGEST_TOPIC } from '../../model/rules.ts';
 import { parseInput } from '../../parse-input.ts';
+import { audienceSchema } from './audiences/read-audience.ts';
 
-const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
 /** Whether a text is the name of a time zone, as IANA has them. */
 export const isZone = (name: string): boolean => {
   try {
@@ -30,15 +31,7 @@ export const dedupeSchema = z.strictObject({
 });
 const instant = z.date('must be a Date');
 const schema = z.strictObject({
-  audience: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('everyone'), tenant: id }),
-    z.strictObject({ kind: z.literal('team'), team: id, tenant: id.exactOptional() }),
-    z.strictObject({
-      kind: z.literal('list'),
-      to: z.array(z.unknown()).min(1, 'must name at least one person or place'),
-      tenant: id.exactOptional(),
-    }),
-  ]),
+  audience: audienceSchema,
   message: z.unknown(),
   idempotencyKey: z.string().min(1).max(200).exactOptional(),
   at: z
@@ -69,6 +62,11 @@ export function checkBroadcast(broadcast: Broadcast): void {
 }
 
 const jobSchema = schema.pick({ audience: true, idempotencyKey: true, at: true, expiresAt: true });
+
+/** The same of an audience alone. */
+export function checkAudience(audience: AudienceAsked): void {
+  parseInput(audienceSchema, audience, 'audience');
+}
 
 /** The same of what is to be done about the app. */
 export function checkAppJob(job: AppJob): void {

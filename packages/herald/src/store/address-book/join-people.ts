@@ -29,6 +29,7 @@ export async function joinPeople(
   await joinResponses(transaction, tenantId, from, into);
   await joinWelcomed(transaction, tenantId, from, into);
   await joinReachability(transaction, tenantId, from, into);
+  await joinSets(transaction, tenantId, from, into);
   await joinInstallations(transaction, tenantId, from, into);
   await transaction
     .updateTable('person_alias')
@@ -90,6 +91,15 @@ async function joinWelcomed(transaction: Handle, tenantId: TenantId, from: Perso
       delete from welcomed where tenant_id = ${tenantId} and place = ${`p:${from}`} returning at
     )
     insert into welcomed (tenant_id, place, at) select ${tenantId}, ${`p:${into}`}, at from moved
+    on conflict do nothing`.execute(transaction);
+}
+
+async function joinSets(transaction: Handle, tenantId: TenantId, from: PersonId, into: PersonId): Promise<void> {
+  await sql`
+    with moved as (
+      delete from people_set_member where tenant_id = ${tenantId} and person_id = ${from} returning set_id
+    )
+    insert into people_set_member (tenant_id, set_id, person_id) select ${tenantId}, set_id, ${into} from moved
     on conflict do nothing`.execute(transaction);
 }
 

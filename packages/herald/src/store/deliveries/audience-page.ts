@@ -106,7 +106,7 @@ const sentTo = (isRead: RawBuilder<boolean>, isMeant: RawBuilder<boolean>): RawB
  * which the following page goes on; `place`; the recipient's time `zone` if one is known; and `state`, planned or skipped,
  * with its `why`, or none for who gets nothing.
  */
-export const audiences: Readonly<Record<MessageRow['audience'] | 'shortList', RawBuilder<unknown>>> = {
+export const audiences: Readonly<Record<Exclude<MessageRow['audience'], 'set'> | 'shortList', RawBuilder<unknown>>> = {
   everyone,
   team,
   list,

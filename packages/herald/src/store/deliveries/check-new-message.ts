@@ -9,6 +9,8 @@ const schema = z.object({
   audience: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('everyone') }),
     z.object({ kind: z.literal('team'), teamId: z.string().min(1) }),
+    // Made by the flow, which has checked it.
+    z.object({ kind: z.literal('set') }),
     z.object({
       kind: z.literal('list'),
       places: z

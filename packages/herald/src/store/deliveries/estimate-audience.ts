@@ -5,6 +5,7 @@ import type { UnreachableWhy } from '../../model/outcome.ts';
 import { audiences, resolvedPlaces } from './audience-page.ts';
 import { chatOf, placeNamed, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
+import { setPage } from './set-page.ts';
 import { PIECE } from './store-list.ts';
 
 type Counted = {
@@ -38,7 +39,7 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
       const places = named.slice(start, start + PIECE);
       yield* (
         await countPage(sql`
-        select place as key, place, why from (${resolvedPlaces(sql`${tenant}`, sql`${places}::text[]`)}) listed`)
+        select place as key, place, state, why from (${resolvedPlaces(sql`${tenant}`, sql`${places}::text[]`)}) listed`)
       ).rows;
     }
     return;
@@ -48,7 +49,7 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
     const { rows } = await countPage(sql`
       select each.* from (
         select ${tenant}::text as tenant_id, ${team}::text as team_id, ${after}::text as planned_after, ${PIECE}::integer as most
-      ) asked cross join lateral (${audiences[audience.kind]}) each`);
+      ) asked cross join lateral (${audience.kind === 'set' ? setPage(audience) : audiences[audience.kind]}) each`);
     yield* rows;
     after = rows[0]?.last ?? null;
     more = after !== null;
@@ -63,6 +64,7 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
       cross join lateral (${placeNamed}) at
       cross join lateral (select at.id as person_id) person
       left join lateral (${chatOf(sql`${tenant}`, whyNot.asKnown)}) chat on true
+      where page.state is not null
       group by coalesce(page.why, chat.why), at.kind = 'p' and chat.conversation_id is null`.execute(db);
   }
 }

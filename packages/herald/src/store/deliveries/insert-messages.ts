@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { NewMessage } from '../../delivery-ports.ts';
-import type { MessageId } from '../../model/ids.ts';
+import type { MessageKey } from '../../model/delivery.ts';
+import type { MessageId, TenantId } from '../../model/ids.ts';
 import { kindOf } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import type { Planning } from './plan-pages.ts';
@@ -32,6 +33,18 @@ export async function findByKeys(
   return messages.map(({ tenantId, idempotencyKey = '' }) => found.get(`${tenantId} ${idempotencyKey}`));
 }
 
+/** The same of one key. */
+export async function findByKey(
+  db: Handle,
+  tenantId: TenantId,
+  idempotencyKey: string,
+): Promise<MessageKey | undefined> {
+  const { rows } = await sql<{ message_id: MessageId }>`
+    select message_id from message
+    where tenant_id = ${tenantId} and idempotency_key = ${idempotencyKey}`.execute(db);
+  return rows[0] && { tenantId, messageId: rows[0].message_id, revision: 0 };
+}
+
 /** Inserts messages and their tallies; those are not in the answer, and not inserted, whose idempotency key is taken. */
 export async function insertMessages(
   transaction: Handle,
@@ -60,19 +73,20 @@ export async function insertMessages(
         ${rows.map((row) => row.topic)}::text[],
         ${rows.map((row) => row.dedupe_key)}::text[],
         ${rows.map((row) => row.dedupe_ms)}::bigint[],
-        ${rows.map((row) => row.install)}::text[]
+        ${rows.map((row) => row.install)}::text[],
+        ${rows.map((row) => row.audience_set)}::text[]
       ) as asked (tenant_id, message_id, operation, priority, on_unknown, planned, payload, activity_id, audience, team_id,
-        due_at, wall_time, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms, install)
+        due_at, wall_time, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms, install, audience_set)
     ),
     accepted as (
       insert into message (tenant_id, message_id, revision, operation, priority, on_unknown, state, planned, payload,
         payload_revision, activity_id, audience, team_id, due_at, wall_time, otherwise_zone, expires_at, idempotency_key,
-        kind, topic, dedupe_key, dedupe_ms, install)
+        kind, topic, dedupe_key, dedupe_ms, install, audience_set)
       select tenant_id, message_id, 0, operation, priority, on_unknown,
         case when planned then 'active' else 'planning' end, planned, payload::json, 0, activity_id, audience, team_id,
         case when wall_time is null then coalesce(due_at, date_trunc('milliseconds', now())) end,
         wall_time::timestamp, otherwise_zone, expires_at, idempotency_key, kind, topic, dedupe_key, dedupe_ms,
-        install
+        install, audience_set::json
       -- In one order: of two that insert the same keys, one waits for the other.
       from asked order by tenant_id, idempotency_key
       on conflict (tenant_id, idempotency_key) do nothing
@@ -120,5 +134,6 @@ function rowOf({ id, message, kind }: Draft) {
     dedupe_key: message.governed?.dedupe?.key ?? null,
     dedupe_ms: message.governed?.dedupe?.withinMs ?? null,
     install: message.install ?? null,
+    audience_set: audience.kind === 'set' ? JSON.stringify({ people: audience.people, places: audience.places }) : null,
   };
 }

@@ -3,6 +3,7 @@ import { createMessages } from './create-messages.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { estimateAudience } from './estimate-audience.ts';
 import { findMessage, listMessages } from './find-message.ts';
+import { findByKey } from './insert-messages.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { countDeliveries, readReasons, readTally } from './read-tally.ts';
 import { retryDeliveries } from './retry-deliveries.ts';
@@ -16,6 +17,7 @@ export function createMessageStore(deps: DeliveryDeps): MessageStore {
   const revise: MessageStore['revise'] = (key, change) => reviseMessage(key, change, deps);
   return {
     create: (messages) => createMessages(messages, deps),
+    findByKey: (tenantId, idempotencyKey) => findByKey(db, tenantId, idempotencyKey),
     find: (tenantId, messageId, revision = 0) => findMessage(db, { tenantId, messageId, revision }),
     list: (tenant, limit, before) => listMessages(db, tenant, limit, before),
     look: (key) => readTally(db, key),

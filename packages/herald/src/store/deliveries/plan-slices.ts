@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { LaneStore } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
@@ -6,13 +6,14 @@ import type { Handle } from '../handle.ts';
 import { audiences } from './audience-page.ts';
 import { planPages, type PagePlanned, type Planning } from './plan-pages.ts';
 import type { MessageRow } from './schema.ts';
+import { setPage } from './set-page.ts';
 import { PIECE } from './store-list.ts';
 import type { TimeZones } from './time-zones.ts';
 
 type Asked = Parameters<LaneStore['planSlices']>[0];
 type Slice = Awaited<ReturnType<LaneStore['planSlices']>>[number];
 /** `others` when the lane has more messages to plan. */
-type Found = Planning & Pick<MessageRow, 'audience'> & { readonly others: boolean };
+type Found = Planning & Pick<MessageRow, 'audience' | 'audience_set'> & { readonly others: boolean };
 type Done = { readonly message: Found; readonly page: PagePlanned; readonly done: boolean };
 
 /** Plans the next slice of the oldest message in planning of each lane that is still held, all in one transaction. */
@@ -30,8 +31,8 @@ export async function planSlices(
       asked.filter(({ hold }) => planning.has(hold.tenantId)),
     );
     const all: Done[] = [];
-    for (const [audience, messages] of Map.groupBy(inTurn(found), (message) => message.audience)) {
-      const pages = await planPages(transaction, messages, audiences[audience], zones);
+    for (const messages of alike(inTurn(found))) {
+      const pages = await planPages(transaction, messages, pageOf(messages), zones);
       all.push(...messages.map((message, index) => doneWith(message, pages[index])));
     }
     if (all.length > 0) await keep(transaction, all);
@@ -41,9 +42,21 @@ export async function planSlices(
   return asked.map(({ hold }) => slices.get(hold.tenantId));
 }
 
-/** Of a list, whose pages are as it was stored, only an empty one is known to be the last. */
+/** Messages of which pages are read by the same query; of a set each has its own. */
+function alike(found: readonly Found[]): ReadonlyArray<readonly Found[]> {
+  return [...Map.groupBy(found, ({ audience, message_id }) => (audience === 'set' ? message_id : audience)).values()];
+}
+
+function pageOf([first]: readonly Found[]): RawBuilder<unknown> {
+  if (first === undefined || first.audience === 'set')
+    return setPage(first?.audience_set ?? { people: { kind: 'nobody' }, places: [] });
+  return audiences[first.audience];
+}
+
+/** Of a list, whose pages are as it was stored, and of a set, only an empty one is known to be the last. */
 function doneWith(message: Found, page: PagePlanned = { last: null, read: 0, planned: 0 }): Done {
-  return { message, page, done: page.last === null || (message.audience !== 'list' && page.read < message.most) };
+  const isFull = message.audience === 'list' || message.audience === 'set' || page.read >= message.most;
+  return { message, page, done: page.last === null || !isFull };
 }
 
 /** Of lists, which are planned by the piece however long that is, no more than the limits of all come to. */
@@ -90,7 +103,7 @@ async function lockOldest(transaction: Handle, asked: Asked): Promise<readonly F
         and (other.message_id, other.revision) > (m.message_id, m.revision)) as others
     from held join asked on asked.tenant_id = held.tenant_id
     cross join lateral (
-      select m.tenant_id, m.message_id, m.revision, m.audience, m.team_id, m.planned_after,
+      select m.tenant_id, m.message_id, m.revision, m.audience, m.audience_set, m.team_id, m.planned_after,
         m.due_at, m.wall_time::text as wall_time, m.otherwise_zone, m.kind, m.topic, m.dedupe_key, m.dedupe_ms
       from message m where m.tenant_id = held.tenant_id and m.state = 'planning'
       order by m.message_id, m.revision limit 1 for no key update

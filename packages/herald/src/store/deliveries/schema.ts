@@ -3,6 +3,7 @@ import type { StoredMessage } from '../../delivery-ports.ts';
 import type { DeliveryState, OnUnknown, Operation, Priority } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
 import type { Body } from '../../ports.ts';
+import type { StoredSet } from './set-page.ts';
 
 type Revision = { readonly tenant_id: TenantId; readonly message_id: MessageId; readonly revision: number };
 
@@ -15,7 +16,9 @@ export type MessageRow = Revision & {
   readonly payload: Body | null;
   readonly payload_revision: number;
   readonly activity_id: string | null;
-  readonly audience: 'everyone' | 'team' | 'list' | 'revision' | 'shared';
+  readonly audience: 'everyone' | 'team' | 'list' | 'revision' | 'shared' | 'set';
+  /** Of an audience that is a set. */
+  readonly audience_set: StoredSet | null;
   readonly team_id: string | null;
   readonly planned_after: string | null;
   readonly planned: Generated<boolean>;

@@ -1,5 +1,6 @@
 import type { LaneStore } from '../../delivery-ports.ts';
 import type { DeliveryDeps } from '../deliveries/delivery-deps.ts';
+import { dropUnneeded } from '../audiences/people-sets.ts';
 import { findMessages } from '../deliveries/find-message.ts';
 import type { Leaving } from '../deliveries/leaving.ts';
 import { loadDue } from '../deliveries/load-due.ts';
@@ -43,6 +44,7 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     tellPoll: (hold, chore) => tellPoll(deps, hold, chore),
     showPoll: (hold, chore) => showPoll(deps, hold, chore),
     closePoll: (hold, chore) => closePoll(deps, hold, chore),
+    dropSets: (hold, chore) => dropUnneeded(connection, hold, chore),
     greet: (hold, chore, greetings) => greet(deps, hold, chore, greetings),
     findMessages: (keys) => findMessages(db, keys),
     look: (tenants, since) => lookAtLanes(db, tenants, since),

@@ -2,8 +2,16 @@ import { addressBook } from './0001-address-book.ts';
 import { deliveries } from './0002-deliveries.ts';
 import { content } from './0003-content.ts';
 import { pollsAndWelcomes } from './0004-polls-and-welcomes.ts';
+import { audiences } from './0006-audiences.ts';
 import { installing } from './0007-installing.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order of their numbers. */
-export const migrations: readonly Migration[] = [addressBook, deliveries, content, pollsAndWelcomes, installing];
+export const migrations: readonly Migration[] = [
+  addressBook,
+  deliveries,
+  content,
+  pollsAndWelcomes,
+  audiences,
+  installing,
+];

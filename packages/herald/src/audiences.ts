@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { SavedAudience } from './audience-ports.ts';
+import { InputInvalid } from './errors.ts';
+import { findAudience } from './flow/delivery-plan/audience.ts';
+import { audienceSchema, isPlain } from './flow/delivery-plan/audiences/read-audience.ts';
+import { resolveAudience, tenantOfAudience, type Resolved } from './flow/delivery-plan/audiences/resolve.ts';
+import type { ResolveDeps } from './flow/delivery-plan/audiences/resolving.ts';
+import type { Audiences } from './herald.ts';
+import type { AudienceAsked } from './model/audience.ts';
+import { tenantId, type TenantId } from './model/ids.ts';
+import { idText, parseInput } from './parse-input.ts';
+
+const nothing = async (): Promise<void> => {};
+
+/** Finds whom audiences mean: what can be planned as it is stays so, everything else is looked up. */
+export function createAudienceFinder(deps: ResolveDeps) {
+  return async (asked: AudienceAsked, { report }: { readonly report: boolean }): Promise<Resolved> => {
+    if (!isPlain(asked)) return resolveAudience(asked, deps, { report });
+    return { ...(await findAudience(asked, deps)), unmatched: [], drop: nothing };
+  };
+}
+
+/** The tenant of an audience that says it, without anything being looked up. */
+export const tenantNamedBy = (asked: AudienceAsked): TenantId | undefined =>
+  isPlain(asked) ? undefined : tenantOfAudience(asked);
+
+const saving = z.strictObject({
+  tenant: idText,
+  name: z.string().trim().min(1, 'must not be empty').max(100, 'must not be longer than 100 characters'),
+  audience: audienceSchema,
+  mayUse: z.array(idText),
+});
+
+/** Lets callers keep audiences under names; checks what they hand in. */
+export function createSavedAudiences(
+  deps: Pick<ResolveDeps, 'audiences'>,
+  run: <T>(call: () => Promise<T>) => Promise<T>,
+): Audiences {
+  const { audiences } = deps;
+  const tenantOf = (text: string): TenantId => tenantId(parseInput(idText, text, 'tenant'));
+  /** Throws for an audience that would be a part of itself, or names one that is not there. */
+  const follow = async (asked: AudienceAsked, tenant: TenantId, names: readonly string[]): Promise<void> => {
+    for (const name of namesIn(asked)) {
+      if (names.includes(name))
+        throw new InputInvalid('audience', [{ field: 'audience', problem: `would be a part of itself: ${name}` }]);
+      const saved: SavedAudience | undefined = await audiences.find(tenant, name);
+      if (saved === undefined)
+        throw new InputInvalid('audience', [{ field: 'audience', problem: `names ${name}; no audience was saved so` }]);
+      await follow(saved.audience, tenant, [...names, name]);
+    }
+  };
+  return {
+    save: (tenant, name, audience, { mayUse = [] } = {}) =>
+      run(async () => {
+        const asked = parseInput(saving, { tenant, name, audience, mayUse }, 'audience');
+        const inTenant = tenantOf(tenant);
+        const named = tenantOfAudience(audience);
+        if (named !== inTenant)
+          throw new InputInvalid('audience', [
+            { field: 'tenant', problem: `is ${inTenant}; the audience is in ${named}` },
+          ]);
+        await follow(audience, inTenant, [asked.name]);
+        await audiences.save(inTenant, { name: asked.name, audience, mayUse });
+      }),
+    find: (tenant, name) => run(async () => audiences.find(tenantOf(tenant), name)),
+    list: (tenant) => run(async () => audiences.list(tenantOf(tenant))),
+    remove: (tenant, name) => run(async () => audiences.remove(tenantOf(tenant), name)),
+  };
+}
+
+function namesIn(asked: AudienceAsked): readonly string[] {
+  switch (asked.kind) {
+    case 'saved':
+      return [asked.name];
+    case 'union':
+    case 'intersection':
+      return asked.of.flatMap(namesIn);
+    case 'except':
+      return [...namesIn(asked.of), ...namesIn(asked.without)];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,78 @@
+import type { NamedPerson } from '../../../audience-ports.ts';
+import type { UnmatchedLine } from '../../../model/audience.ts';
+import { entraId, teamsId, type PersonId } from '../../../model/ids.ts';
+import type { Lesson } from '../../../model/lesson.ts';
+import { askUsers } from './ask-users.ts';
+import { seen } from './learn-users.ts';
+import { namesSomebody, type Cell } from './read-csv.ts';
+import { beginSet, noPlaces, type Part, type Resolving } from './resolving.ts';
+
+type Named = { readonly cell: Cell; readonly named: NamedPerson };
+
+/**
+ * Finds the people whom a list names: in the address book, and in Graph those who are not in that. Whoever is not found is
+ * told. Ids are believed where Graph cannot be asked, since Teams takes them from whoever knows them.
+ */
+export async function findPeople(cells: readonly Cell[], resolving: Resolving): Promise<Part> {
+  const { addressBook, tenantId, clock } = resolving;
+  const setId = await beginSet(resolving);
+  const tell = (cell: Cell, why: UnmatchedLine['why']) => resolving.unmatched.push({ ...cell, why });
+  const named = cells.flatMap((cell): readonly Named[] => {
+    const one = nameIn(cell.text);
+    if (one === undefined) tell(cell, 'not-an-id');
+    return one === undefined ? [] : [{ cell, named: one }];
+  });
+  const missing = await addKnown(setId, named, resolving, tell);
+  if (missing.length === 0) return partOf(setId);
+
+  const { users, unasked } = await askUsers(
+    missing.map((one) => one.named),
+    resolving,
+  );
+  const isUnasked = ({ named: one }: Named): boolean => unasked.has(one);
+  const lessons = [
+    ...users.map((user) => seen(user, tenantId, clock.now())),
+    ...missing.flatMap((one) => (isUnasked(one) || one.named.by === 'teamsId' ? strangers(one.named, resolving) : [])),
+  ];
+  if (lessons.length > 0) await addressBook.learn(lessons);
+  const nobody = await addKnown(setId, missing, resolving, tell);
+  for (const one of nobody) tell(one.cell, isUnasked(one) ? 'not-looked-up' : 'nobody');
+  return partOf(setId);
+}
+
+const partOf = (setId: string): Part => ({ people: { kind: 'stored', setId }, places: noPlaces });
+
+function nameIn(text: string): NamedPerson | undefined {
+  if (!namesSomebody(text)) return undefined;
+  if (text.includes('@')) return { by: 'address', value: text };
+  return text.startsWith('29:') ? { by: 'teamsId', value: teamsId(text) } : { by: 'entraId', value: entraId(text) };
+}
+
+/** Adds those who are known; the others are left. */
+async function addKnown(
+  setId: string,
+  named: readonly Named[],
+  { audiences, tenantId }: Resolving,
+  tell: (cell: Cell, why: UnmatchedLine['why']) => void,
+): Promise<readonly Named[]> {
+  const matches = await audiences.match(
+    tenantId,
+    named.map((one) => one.named),
+  );
+  const found: PersonId[] = [];
+  const missing: Named[] = [];
+  for (const [index, one] of named.entries()) {
+    const [person, another] = matches[index] ?? [];
+    if (person === undefined) missing.push(one);
+    else if (another !== undefined) tell(one.cell, 'ambiguous');
+    else found.push(person);
+  }
+  await audiences.add(tenantId, setId, found);
+  return missing;
+}
+
+function strangers(named: NamedPerson, { tenantId, clock }: Resolving): readonly Lesson[] {
+  if (named.by === 'address') return [];
+  const person = named.by === 'entraId' ? { entraId: named.value } : { teamsId: named.value };
+  return [{ kind: 'person-seen', tenantId, at: clock.now(), person }];
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { AudienceAsked } from '../../../model/audience.ts';
+
+/** How deep audiences may be nested, and how many there may be in one. */
+const MOST_DEEP = 10;
+const MOST_PARTS = 200;
+
+const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
+const oneOf = z.union([id, z.array(id).min(1)], 'must be a text, or a list of at least one').exactOptional();
+const unmatched = z.literal('leave-out', "must be 'leave-out', or left out").exactOptional();
+
+/** Attributes by which people can be meant. */
+export const attributes = ['department', 'jobTitle', 'city', 'country', 'office', 'language'] as const;
+
+const where = z
+  .strictObject({
+    kind: z.literal('where'),
+    tenant: id,
+    department: oneOf,
+    jobTitle: oneOf,
+    city: oneOf,
+    country: oneOf,
+    office: oneOf,
+    language: oneOf,
+  })
+  .refine(
+    (asked) => attributes.some((name) => asked[name] !== undefined),
+    `must say at least one of ${attributes.join(', ')}`,
+  );
+
+/** An audience as callers hand it in: its form, not whether anybody is in it. */
+export const audienceSchema: z.ZodType<unknown> = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('everyone'), tenant: id }),
+    z.strictObject({ kind: z.literal('team'), team: id, tenant: id.exactOptional() }),
+    z.strictObject({
+      kind: z.literal('list'),
+      to: z.array(z.unknown()).min(1, 'must name at least one person or place'),
+      tenant: id.exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal('group'), group: id, tenant: id }),
+    z.strictObject({
+      kind: z.literal('people'),
+      people: z.array(z.string()).min(1, 'must name at least one person'),
+      tenant: id,
+      unmatched,
+    }),
+    z.strictObject({
+      kind: z.literal('csv'),
+      text: z.string().min(1, 'must not be empty'),
+      column: id.exactOptional(),
+      tenant: id,
+      unmatched,
+    }),
+    where,
+    z.strictObject({ kind: z.literal('channels'), team: id, general: z.literal(true).exactOptional(), tenant: id }),
+    z.strictObject({ kind: z.literal('chats'), tenant: id }),
+    z.strictObject({ kind: z.literal('saved'), name: id, tenant: id }),
+    z.strictObject({ kind: z.enum(['union', 'intersection']), of: z.array(z.lazy(() => audienceSchema)).min(1) }),
+    z.strictObject({
+      kind: z.literal('except'),
+      of: z.lazy(() => audienceSchema),
+      without: z.lazy(() => audienceSchema),
+    }),
+  ])
+  .refine((asked) => depthOf(asked) <= MOST_DEEP, `must not be nested more than ${MOST_DEEP} deep`)
+  .refine((asked) => partsOf(asked) <= MOST_PARTS, `must not have more than ${MOST_PARTS} parts`);
+
+const within = (asked: unknown): readonly unknown[] => {
+  if (typeof asked !== 'object' || asked === null) return [];
+  const { of, without } = asked as { readonly of?: unknown; readonly without?: unknown };
+  return [
+    ...(Array.isArray(of) ? (of as unknown[]) : of === undefined ? [] : [of]),
+    ...(without === undefined ? [] : [without]),
+  ];
+};
+const depthOf = (asked: unknown): number => 1 + Math.max(0, ...within(asked).map(depthOf));
+const partsOf = (asked: unknown): number => 1 + within(asked).reduce((sum: number, part) => sum + partsOf(part), 0);
+
+/** Whether it is planned as it is, without anything being looked up before. */
+export const isPlain = ({ kind }: AudienceAsked): boolean => kind === 'everyone' || kind === 'team' || kind === 'list';
