@@ -25,6 +25,7 @@ export async function estimateAudience(
   let neverWrittenTo = 0;
   const unreachable = new Map<UnreachableWhy, number>();
   for await (const { why, never, count } of pages(tenant, audience, deps)) {
+    if (count === 0) continue;
     recipients += count;
     if (never) neverWrittenTo += count;
     if (why !== null) unreachable.set(why, (unreachable.get(why) ?? 0) + count);
@@ -59,12 +60,13 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
     return sql<Counted>`
       with page as materialized (${page})
       select (select max(key) from page) as last, coalesce(page.why, chat.why) as why,
-        at.kind = 'p' and chat.conversation_id is null as never, count(*) as count
+        at.kind = 'p' and chat.conversation_id is null as never,
+        -- Of some pages nobody is meant, and the next one may hold others.
+        count(*) filter (where page.state is not null) as count
       from page
       cross join lateral (${placeNamed}) at
       cross join lateral (select at.id as person_id) person
       left join lateral (${chatOf(sql`${tenant}`, whyNot.asKnown)}) chat on true
-      where page.state is not null
       group by coalesce(page.why, chat.why), at.kind = 'p' and chat.conversation_id is null`.execute(db);
   }
 }

@@ -23,8 +23,7 @@ suite('the column of a CSV that names people', () => {
     ['has empty lines and cells', 'email\n\nana@contoso.com\n  \n', ['ana@contoso.com']],
     ['is in a line that is short', 'name,email\nAna\nBen,ben@contoso.com', ['ben@contoso.com']],
   ];
-  for (const [what, text, expected, column] of cases)
-    test(what, () => assert.deepEqual(texts(text, column), expected));
+  for (const [what, text, expected, column] of cases) test(what, () => assert.deepEqual(texts(text, column), expected));
 });
 
 test('each cell has the number of its line', () => {
