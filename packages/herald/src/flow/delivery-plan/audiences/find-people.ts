@@ -14,17 +14,25 @@ type Named = { readonly cell: Cell; readonly named: NamedPerson };
  * told. Ids are believed where Graph cannot be asked, since Teams takes them from whoever knows them.
  */
 export async function findPeople(cells: readonly Cell[], resolving: Resolving): Promise<Part> {
-  const { addressBook, tenantId, clock } = resolving;
   const setId = await beginSet(resolving);
-  const tell = (cell: Cell, why: UnmatchedLine['why']) => resolving.unmatched.push({ ...cell, why });
+  const told: UnmatchedLine[] = [];
+  const tell = (cell: Cell, why: UnmatchedLine['why']): void => void told.push({ ...cell, why });
   const named = cells.flatMap((cell): readonly Named[] => {
     const one = nameIn(cell.text);
     if (one === undefined) tell(cell, 'not-an-id');
     return one === undefined ? [] : [{ cell, named: one }];
   });
   const missing = await addKnown(setId, named, resolving, tell);
-  if (missing.length === 0) return partOf(setId);
+  if (missing.length > 0) await lookUp(setId, missing, resolving, tell);
+  resolving.unmatched.push(...told.toSorted((one, other) => one.line - other.line));
+  return { people: { kind: 'stored', setId }, places: noPlaces };
+}
 
+type Tell = (cell: Cell, why: UnmatchedLine['why']) => void;
+
+/** Asks Graph for those who are not known, learns whom it has, and tells of the others. */
+async function lookUp(setId: string, missing: readonly Named[], resolving: Resolving, tell: Tell): Promise<void> {
+  const { addressBook, tenantId, clock } = resolving;
   const { users, unasked } = await askUsers(
     missing.map((one) => one.named),
     resolving,
@@ -37,10 +45,7 @@ export async function findPeople(cells: readonly Cell[], resolving: Resolving): 
   if (lessons.length > 0) await addressBook.learn(lessons);
   const nobody = await addKnown(setId, missing, resolving, tell);
   for (const one of nobody) tell(one.cell, isUnasked(one) ? 'not-looked-up' : 'nobody');
-  return partOf(setId);
 }
-
-const partOf = (setId: string): Part => ({ people: { kind: 'stored', setId }, places: noPlaces });
 
 function nameIn(text: string): NamedPerson | undefined {
   if (!namesSomebody(text)) return undefined;
@@ -53,7 +58,7 @@ async function addKnown(
   setId: string,
   named: readonly Named[],
   { audiences, tenantId }: Resolving,
-  tell: (cell: Cell, why: UnmatchedLine['why']) => void,
+  tell: Tell,
 ): Promise<readonly Named[]> {
   const matches = await audiences.match(
     tenantId,
