@@ -204,7 +204,7 @@ suite('whom an audience means', () => {
   ] as const)
     test(`an audience with ${what} is refused`, async () => {
       const refused = await contoso()
-        .herald.broadcast({ audience: audience as AudienceAsked, message: { text: 'Lunch' } })
+        .herald.broadcast({ audience: audience, message: { text: 'Lunch' } })
         .catch((error: unknown) => error);
       assert.ok(refused instanceof InputInvalid, String(refused));
       assert.match(refused.faults[0]?.field ?? '', new RegExp(`^${field}`));

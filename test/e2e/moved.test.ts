@@ -3,11 +3,11 @@ import { suite, test } from 'node:test';
 import { sharedContoso } from '../support/contoso.ts';
 import { sent } from '../support/sent.ts';
 
+const lines = (asked: readonly string[]) =>
+  asked.map((line) => line.replace(/conversations\/[^/]+/, 'conversations/{id}'));
+
 suite('a tenant that was moved to another service URL', () => {
   const contoso = sharedContoso();
-  const lines = (asked: readonly string[]) =>
-    asked.map((line) => line.replace(/conversations\/[^/]+/, 'conversations/{id}'));
-
   test('is written to there once a chat is not found where it was, and remembered to be there', async () => {
     const { herald, control, teams, appId, tenantId, ...on } = contoso();
     const [ana, ben] = await on.people(['Ana', 'Ben'], { install: true });

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { SavedAudience } from './audience-ports.ts';
 import { InputInvalid } from './errors.ts';
 import { findAudience } from './flow/delivery-plan/audience.ts';
-import { audienceSchema, isPlain } from './flow/delivery-plan/audiences/read-audience.ts';
+import { audienceSchema } from './flow/delivery-plan/audiences/read-audience.ts';
 import { resolveAudience, tenantOfAudience, type Resolved } from './flow/delivery-plan/audiences/resolve.ts';
 import type { ResolveDeps } from './flow/delivery-plan/audiences/resolving.ts';
 import type { Audiences } from './herald.ts';
-import type { AudienceAsked } from './model/audience.ts';
+import { isPlain, partsOf, type AudienceAsked } from './model/audience.ts';
 import { tenantId, type TenantId } from './model/ids.ts';
 import { idText, parseInput } from './parse-input.ts';
 
@@ -31,13 +31,14 @@ const saving = z.strictObject({
   mayUse: z.array(idText),
 });
 
+const tenantOf = (text: string): TenantId => tenantId(parseInput(idText, text, 'tenant'));
+
 /** Lets callers keep audiences under names; checks what they hand in. */
 export function createSavedAudiences(
   deps: Pick<ResolveDeps, 'audiences'>,
   run: <T>(call: () => Promise<T>) => Promise<T>,
 ): Audiences {
   const { audiences } = deps;
-  const tenantOf = (text: string): TenantId => tenantId(parseInput(idText, text, 'tenant'));
   /** Throws for an audience that would be a part of itself, or names one that is not there. */
   const follow = async (asked: AudienceAsked, tenant: TenantId, names: readonly string[]): Promise<void> => {
     for (const name of namesIn(asked)) {
@@ -68,16 +69,5 @@ export function createSavedAudiences(
   };
 }
 
-function namesIn(asked: AudienceAsked): readonly string[] {
-  switch (asked.kind) {
-    case 'saved':
-      return [asked.name];
-    case 'union':
-    case 'intersection':
-      return asked.of.flatMap(namesIn);
-    case 'except':
-      return [...namesIn(asked.of), ...namesIn(asked.without)];
-    default:
-      return [];
-  }
-}
+const namesIn = (asked: AudienceAsked): readonly string[] =>
+  asked.kind === 'saved' ? [asked.name] : partsOf(asked).flatMap(namesIn);

@@ -61,3 +61,15 @@ export type UnmatchedLine = {
     /** Unknown here, and Graph could not be asked. */
     | 'not-looked-up';
 };
+
+/** An audience that is planned as it is, without anything being looked up before. */
+export type PlainAudience = Extract<AudienceAsked, { kind: 'everyone' | 'team' | 'list' }>;
+
+export const isPlain = (asked: AudienceAsked): asked is PlainAudience =>
+  asked.kind === 'everyone' || asked.kind === 'team' || asked.kind === 'list';
+
+/** The audiences of which one is made; none of any other kind. */
+export function partsOf(asked: AudienceAsked): readonly AudienceAsked[] {
+  if (asked.kind === 'except') return [asked.of, asked.without];
+  return asked.kind === 'union' || asked.kind === 'intersection' ? asked.of : [];
+}

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import {
+  array,
+  assert as assertAlways,
+  asyncProperty,
+  boolean,
+  constantFrom,
+  integer,
+  letrec,
+  oneof,
+  record,
+} from 'fast-check';
 import { sql } from 'kysely';
 import type { PeopleTree } from '../../delivery-ports.ts';
 import { conversationId, personId, teamId } from '../../model/ids.ts';
@@ -49,13 +59,13 @@ forEachStore('an audience that is a set', (openTestStore) => {
   };
   type Model =
     { readonly leaf: Leaf } | { readonly of: readonly Model[]; readonly kind: 'union' | 'intersection' | 'except' };
-  const { tree: models } = fc.letrec<{ tree: Model }>((tie) => ({
-    tree: fc.oneof(
+  const { tree: models } = letrec<{ tree: Model }>((tie) => ({
+    tree: oneof(
       { depthSize: 'small' },
-      fc.record({ leaf: fc.constantFrom(...(Object.keys(isIn) as Leaf[])) }),
-      fc.record({
-        kind: fc.constantFrom('union', 'intersection', 'except'),
-        of: fc.array(tie('tree'), { minLength: 2, maxLength: 3 }),
+      record({ leaf: constantFrom(...(Object.keys(isIn) as Leaf[])) }),
+      record({
+        kind: constantFrom('union', 'intersection', 'except'),
+        of: array(tie('tree'), { minLength: 2, maxLength: 3 }),
       }),
     ),
   }));
@@ -95,8 +105,8 @@ forEachStore('an audience that is a set', (openTestStore) => {
     const { tenant, places, sets, send, take, planAll, audit } = await nine();
     const hold = await take();
     const channels = ['h:19:b', 'h:19:a'];
-    await fc.assert(
-      fc.asyncProperty(models, fc.integer({ min: 1, max: 4 }), fc.boolean(), async (model, slice, withPlaces) => {
+    await assertAlways(
+      asyncProperty(models, integer({ min: 1, max: 4 }), boolean(), async (model, slice, withPlaces) => {
         const audience = { kind: 'set', people: treeOf(model, sets), places: withPlaces ? channels : [] } as const;
         const expected = [
           ...(withPlaces ? channels : []),

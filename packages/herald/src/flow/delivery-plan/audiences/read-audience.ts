@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { AudienceAsked } from '../../../model/audience.ts';
+import { idText } from '../../../parse-input.ts';
 
 /** How deep audiences may be nested, and how many there may be in one. */
 const MOST_DEEP = 10;
 const MOST_PARTS = 200;
 
-const id = z.string().refine((text) => text.trim() !== '', 'must not be empty');
+const id = idText;
 const oneOf = z.union([id, z.array(id).min(1)], 'must be a text, or a list of at least one').exactOptional();
 const unmatched = z.literal('leave-out', "must be 'leave-out', or left out").exactOptional();
 
@@ -29,7 +29,7 @@ const where = z
   );
 
 /** An audience as callers hand it in: its form, not whether anybody is in it. */
-export const audienceSchema: z.ZodType<unknown> = z
+export const audienceSchema: z.ZodType = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('everyone'), tenant: id }),
     z.strictObject({ kind: z.literal('team'), team: id, tenant: id.exactOptional() }),
@@ -66,16 +66,11 @@ export const audienceSchema: z.ZodType<unknown> = z
   .refine((asked) => depthOf(asked) <= MOST_DEEP, `must not be nested more than ${MOST_DEEP} deep`)
   .refine((asked) => partsOf(asked) <= MOST_PARTS, `must not have more than ${MOST_PARTS} parts`);
 
-const within = (asked: unknown): readonly unknown[] => {
-  if (typeof asked !== 'object' || asked === null) return [];
-  const { of, without } = asked as { readonly of?: unknown; readonly without?: unknown };
-  return [
-    ...(Array.isArray(of) ? (of as unknown[]) : of === undefined ? [] : [of]),
-    ...(without === undefined ? [] : [without]),
-  ];
-};
+/** The parts of what has the form of an audience. */
+function within(asked: unknown): readonly unknown[] {
+  if (typeof asked !== 'object' || asked === null || !('of' in asked)) return [];
+  const of: readonly unknown[] = Array.isArray(asked.of) ? asked.of : [asked.of];
+  return 'without' in asked ? [...of, asked.without] : of;
+}
 const depthOf = (asked: unknown): number => 1 + Math.max(0, ...within(asked).map(depthOf));
 const partsOf = (asked: unknown): number => 1 + within(asked).reduce((sum: number, part) => sum + partsOf(part), 0);
-
-/** Whether it is planned as it is, without anything being looked up before. */
-export const isPlain = ({ kind }: AudienceAsked): boolean => kind === 'everyone' || kind === 'team' || kind === 'list';

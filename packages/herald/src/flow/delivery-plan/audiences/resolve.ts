@@ -1,6 +1,6 @@
 import { InputInvalid, type HeraldError } from '../../../errors.ts';
-import type { AudienceAsked, UnmatchedLine } from '../../../model/audience.ts';
-import { tenantId, type TenantId } from '../../../model/ids.ts';
+import { partsOf, type AudienceAsked, type UnmatchedLine } from '../../../model/audience.ts';
+import { personId, tenantId, type PersonId, type TenantId } from '../../../model/ids.ts';
 import type { AudienceFound } from '../audience.ts';
 import { inTenantOf } from '../audience.ts';
 import { except, intersection, union } from './combine.ts';
@@ -180,7 +180,7 @@ async function findList(
   resolving: Resolving,
 ): Promise<Part> {
   const { find, keyOf, tenantId: inTenant, audiences, faults } = resolving;
-  const people: string[] = [];
+  const people: PersonId[] = [];
   const places = new Set<string>();
   for (const [index, one] of to.entries())
     try {
@@ -190,7 +190,7 @@ async function findList(
           field: `${field}.to[${index}]`,
           problem: `is in tenant ${key.tenantId}, the others in ${inTenant}`,
         });
-      else if (key.place.startsWith('p:')) people.push(key.place.slice(2));
+      else if (key.place.startsWith('p:')) people.push(personId(key.place.slice(2)));
       else places.add(key.place);
     } catch (error) {
       if (!isCoded(error)) throw error;
@@ -198,7 +198,7 @@ async function findList(
     }
   if (people.length === 0) return { people: nobody, places };
   const setId = await beginSet(resolving);
-  await audiences.add(inTenant, setId, people as never);
+  await audiences.add(inTenant, setId, people);
   return { people: { kind: 'stored', setId }, places };
 }
 
@@ -218,13 +218,6 @@ export function tenantOfAudience(asked: AudienceAsked): TenantId {
 }
 
 function tenantsIn(asked: AudienceAsked): readonly string[] {
-  switch (asked.kind) {
-    case 'union':
-    case 'intersection':
-      return asked.of.flatMap(tenantsIn);
-    case 'except':
-      return [...tenantsIn(asked.of), ...tenantsIn(asked.without)];
-    default:
-      return asked.tenant === undefined ? [] : [asked.tenant];
-  }
+  if ('tenant' in asked) return [asked.tenant];
+  return partsOf(asked).flatMap(tenantsIn);
 }

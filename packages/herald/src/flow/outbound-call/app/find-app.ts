@@ -53,8 +53,6 @@ export function createAppFinder({
   readonly clock: Clock;
   readonly app: TeamsApp;
 }) {
-  const known = new Map<TenantId, { readonly sought: Promise<AppSought>; until: number }>();
-
   const look = async (tenant: TenantId, signal: AbortSignal | undefined): Promise<AppSought> => {
     const id = app.id.replaceAll("'", "''");
     const filter = encodeURIComponent(`externalId eq '${id}' or id eq '${id}'`);
@@ -74,20 +72,27 @@ export function createAppFinder({
     };
   };
 
+  type Entry = { readonly sought: Promise<AppSought>; until: number };
+  const known = new Map<TenantId, Entry>();
+
+  /** What was found is kept longer; of what failed nothing is. */
+  const keep = async (tenant: TenantId, entry: Entry, now: number): Promise<void> => {
+    try {
+      if ((await entry.sought).kind === 'found') entry.until = now + FOUND_FOR_MS;
+    } catch {
+      known.delete(tenant);
+    }
+  };
+
   return (tenant: TenantId, signal?: AbortSignal): Promise<AppSought> => {
     const now = clock.now().getTime();
     const before = known.get(tenant);
     if (before !== undefined && now < before.until) return before.sought;
-    const entry = { sought: look(tenant, signal), until: now + NOT_FOUND_FOR_MS };
+    const entry: Entry = { sought: look(tenant, signal), until: now + NOT_FOUND_FOR_MS };
     known.delete(tenant);
     known.set(tenant, entry);
     if (known.size > MOST_KEPT) known.delete([...known.keys()][0] ?? tenant);
-    entry.sought.then(
-      (sought) => {
-        if (sought.kind === 'found') entry.until = now + FOUND_FOR_MS;
-      },
-      () => known.delete(tenant),
-    );
+    void keep(tenant, entry, now);
     return entry.sought;
   };
 }
