@@ -37,7 +37,13 @@ const calls = {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
-    return { url, serviceUrl: `${url}/amer/`, loginHost: url, openIdMetadataUrl: `${url}/openid` };
+    return {
+      url,
+      serviceUrl: `${url}/amer/`,
+      loginHost: url,
+      openIdMetadataUrl: `${url}/openid`,
+      graphBaseUrl: `${url}/graph`,
+    };
   },
   /** Counts from nothing. */
   begin({ every }: { readonly every: number }): void {

@@ -16,8 +16,8 @@ const calls = {
   async start({ watch, ...options }: SimulatorOptions & { readonly watch: boolean }) {
     if (watch) watched = watchRequests();
     teams = await startSimulator(options);
-    const { url, serviceUrl, loginHost, openIdMetadataUrl } = teams;
-    return { url, serviceUrl, loginHost, openIdMetadataUrl };
+    const { url, serviceUrl, loginHost, openIdMetadataUrl, graphBaseUrl } = teams;
+    return { url, serviceUrl, loginHost, openIdMetadataUrl, graphBaseUrl };
   },
   control: async ({ name, args }: { readonly name: keyof Control; readonly args: unknown }): Promise<unknown> => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- start-teams.ts holds the callers to the types

@@ -10,6 +10,7 @@ export type Whereabouts = {
   readonly serviceUrl: string;
   readonly loginHost: string;
   readonly openIdMetadataUrl: string;
+  readonly graphBaseUrl: string;
 };
 
 /** A bot as whoever runs it knows it. */

@@ -6,11 +6,13 @@ export const whereabouts = ({
   serviceUrl,
   loginHost,
   openIdMetadataUrl,
+  graphBaseUrl,
   bot,
 }: Whereabouts & { readonly bot: Bot }): Whereabouts & { readonly bot: Bot } => ({
   url,
   serviceUrl,
   loginHost,
   openIdMetadataUrl,
+  graphBaseUrl,
   bot,
 });

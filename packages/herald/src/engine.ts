@@ -47,6 +47,7 @@ import { composeWelcomes, welcomesFor } from './welcomes.ts';
 import { createWelcoming } from './welcoming.ts';
 import { openStore } from './store/open-store.ts';
 import { createConnector } from './teams/connector.ts';
+import { createGraph } from './teams/graph.ts';
 import { createSigningKeys } from './teams/signing-keys.ts';
 import { createTokenSource } from './teams/tokens.ts';
 import { createTrustedHosts } from './teams/trusted-hosts.ts';
@@ -76,6 +77,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const { addressBook } = store;
   const tokens = createTokenSource({ credential, clock });
   const connector = createConnector({ tokens, trustedHosts, clock, cloud, deadlineMs: settings.requestDeadlineMs });
+  const graph = createGraph({ tokens, trustedHosts, clock, cloud });
   const underWay = createUnderWay();
   const stopping = new AbortController();
 
@@ -200,7 +202,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     if (settings.lanes === true || (settings.lanes === undefined && (await store.laneStore.isWorkLeft())))
       await lanes.start();
   } catch (error) {
-    await connector.close();
+    await Promise.all([connector.close(), graph.close()]);
     await store.close();
     throw error;
   }
@@ -286,7 +288,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       await underWay.close();
       stopping.abort();
       await lanes.stop();
-      await connector.close();
+      await Promise.all([connector.close(), graph.close()]);
       await store.close();
     },
   };
