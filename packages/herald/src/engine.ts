@@ -16,6 +16,7 @@ import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
 import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
 import { parseActivity } from './flow/activity-in/parse-activity.ts';
 import { createDirectConversations } from './flow/address-book/direct-conversations.ts';
+import { createSeeToDirectory } from './flow/address-book/directory/see-to-directory.ts';
 import { fetchRoster } from './flow/address-book/fetch-roster.ts';
 import { fetchTeam } from './flow/address-book/fetch-team.ts';
 import { findGathering } from './flow/address-book/find-gathering.ts';
@@ -42,6 +43,7 @@ import { intoThread } from './model/thread.ts';
 import { readCallOptions, readSendOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
 import { createResponding } from './responding.ts';
+import { createSyncing } from './syncing.ts';
 import { createUnderWay } from './under-way.ts';
 import { composeWelcomes, welcomesFor } from './welcomes.ts';
 import { createWelcoming } from './welcoming.ts';
@@ -130,6 +132,14 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       chores: {
         digest: (hold, chore) => store.laneStore.foldDigest(hold, chore),
         ...pollChores(store.laneStore),
+        directory: createSeeToDirectory({
+          graph,
+          directories: store.directories,
+          clock,
+          everyMs: settings.directory.everyHours * 3_600_000,
+          timeZones: settings.directory.timeZones,
+          signal: stopping.signal,
+        }),
         welcome: createWelcoming({
           laneStore: store.laneStore,
           findTeam: (tenant, team) => findGathering({ team, tenant }, finding),
@@ -275,6 +285,12 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         return handle(found.key);
       }),
     ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
+    ...createSyncing({
+      directories: store.directories,
+      poke,
+      run: (call) => underWay.run(call),
+      givenUp: underWay.givenUp,
+    }),
     addressBook: {
       findPeople: (key, tenant) => underWay.run(() => addressBook.findPeople(readPersonKey(key), tenant)),
       findDirect: (tenant, person) => underWay.run(() => addressBook.findDirect(tenant, person)),

@@ -46,6 +46,8 @@ export type HeraldOptions = {
    * Teams' documented limits by default. Each process goes by its own, whichever holds a lane: tell all the same.
    */
   readonly limits?: PaceLimits;
+  /** How tenants' directories are kept in step, once `syncDirectory` was called for them. */
+  readonly directory?: DirectoryOptions;
   /** What whoever gets the bot is greeted with, once; nobody is greeted by default. */
   readonly welcome?: WelcomeOptions;
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
@@ -59,6 +61,16 @@ export type HeraldOptions = {
   readonly onFault?: (fault: unknown) => void;
 };
 
+export type DirectoryOptions = {
+  /** How long after a sync the next one is due; 24 by default. Graph remembers for seven days where it was. */
+  readonly everyHours?: number;
+  /**
+   * Whether people's mailboxes are asked for their time zones where none is known, one request for each person; the tenant's
+   * administrator consents to MailboxSettings.Read besides. A sync then ends when all were asked.
+   */
+  readonly timeZones?: boolean;
+};
+
 /** The options with nothing left open. */
 export type Resolved = {
   readonly botAppId: BotAppId;
@@ -70,6 +82,7 @@ export type Resolved = {
   readonly requestDeadlineMs: number;
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
+  readonly directory: Required<DirectoryOptions>;
   readonly welcome: WelcomeOptions;
   readonly language: string;
   readonly templates: Templates;
@@ -130,6 +143,9 @@ const schema = z
     requestDeadlineMs: z.int().min(100).max(120_000).optional(),
     lanes: z.boolean().optional(),
     limits: limitsSchema.optional(),
+    directory: z
+      .strictObject({ everyHours: z.number().min(0.1).max(168).optional(), timeZones: z.boolean().optional() })
+      .optional(),
     welcome: welcomeSchema.optional(),
     language: z
       .string()
@@ -162,6 +178,10 @@ export function readOptions(options: HeraldOptions): Resolved {
     requestDeadlineMs: read.requestDeadlineMs ?? 15_000,
     lanes: read.lanes,
     limits: read.limits ?? teamsLimits,
+    directory: {
+      everyHours: read.directory?.everyHours ?? 24,
+      timeZones: read.directory?.timeZones ?? false,
+    },
     welcome: options.welcome ?? {},
     language: read.language ?? 'en',
     templates: read.templates ?? {},

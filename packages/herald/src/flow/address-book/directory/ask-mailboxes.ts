@@ -26,13 +26,13 @@ export async function askMailboxes(
     people.map((id) => ({ method: 'GET', url: `/users/${encodeURIComponent(id)}/mailboxSettings` })),
     signal,
   );
-  const lessons = people.flatMap((entraId, index): readonly (Lesson & { readonly status: number })[] => {
+  if (answers.every((answer) => answer.kind === 'answered' && answer.status === 403)) return [];
+  return people.flatMap((entraId, index): readonly Lesson[] => {
     const answer = answers[index];
     if (answer?.kind !== 'answered' || ![200, 403, 404].includes(answer.status)) return [];
     const windows = answer.status === 200 ? settings.safeParse(answer.body).data?.timeZone : undefined;
     const timeZone = windows == null ? undefined : ianaZone(windows);
     const said = timeZone === undefined ? {} : { timeZone };
-    return [{ tenantId: tenant, at, kind: 'mailbox-asked', person: { entraId }, status: answer.status, ...said }];
+    return [{ tenantId: tenant, at, kind: 'mailbox-asked', person: { entraId }, ...said }];
   });
-  return lessons.every(({ status }) => status === 403) ? [] : lessons.map(({ status: _, ...lesson }) => lesson);
 }

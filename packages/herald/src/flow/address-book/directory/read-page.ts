@@ -7,7 +7,7 @@ export type Page =
   | {
       readonly kind: 'page';
       readonly entries: readonly unknown[];
-      readonly then: 'next' | 'done';
+      readonly isLast: boolean;
       readonly link: string;
     }
   /** Graph does not know any more where the link leads: from the beginning (protocol sheet, 6.9). */
@@ -28,9 +28,9 @@ export function readPage(answer: Answer, isLink: boolean): Page {
     const next = data?.['@odata.nextLink'];
     const done = data?.['@odata.deltaLink'];
     if (data !== undefined && next !== undefined)
-      return { kind: 'page', entries: data.value, then: 'next', link: next };
+      return { kind: 'page', entries: data.value, isLast: false, link: next };
     if (data !== undefined && done !== undefined)
-      return { kind: 'page', entries: data.value, then: 'done', link: done };
+      return { kind: 'page', entries: data.value, isLast: true, link: done };
     return failed({ kind: 'refused', why: 'other', status: 200, code: 'AnswerNotAPage' });
   }
   // Graph made the link: it can be wrong about nothing but what it stands for.

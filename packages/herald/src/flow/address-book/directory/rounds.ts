@@ -11,6 +11,14 @@ import type { Lesson } from '../../../model/lesson.ts';
 /** A step, and what is to be known for it. */
 type Rules = { readonly now: Date; readonly everyMs: number; readonly timeZones: boolean };
 
+/** What a page told, when that was true, and where to go on: to the next page, or after the last to the next round. */
+type PageTold = {
+  readonly lessons: readonly Lesson[];
+  readonly link: string;
+  readonly isLast: boolean;
+  readonly at: Date;
+};
+
 /** Whether a run is under way. */
 export const isUnderWay = ({ run, ended }: DirectoryProgress): boolean => run > (ended?.run ?? 0);
 
@@ -36,17 +44,13 @@ export function begin({ asked, fullAsked, progress }: DirectoryState, now: Date)
 }
 
 /** A page was read; the round goes on behind it, or has come to its end. */
-export function onPage(
-  state: DirectoryState,
-  { lessons, link, then, at }: { lessons: readonly Lesson[]; link: string; then: 'next' | 'done'; at: Date },
-  rules: Rules,
-): DirectoryStep {
+export function onPage(state: DirectoryState, { lessons, link, isLast, at }: PageTold, rules: Rules): DirectoryStep {
   const { progress } = state;
   const { round } = progress;
   if (round === undefined) return { progress };
   const told = round.told + lessons.length;
   const read = { ...progress, saidAt: at.toISOString() };
-  if (then === 'next') return { lessons, progress: { ...read, round: { ...round, told, link } } };
+  if (!isLast) return { lessons, progress: { ...read, round: { ...round, told, link } } };
   const { link: _, ...walked } = round;
   return { ...onward(state, { ...read, deltaLink: link, round: { ...walked, told } }, rules), lessons };
 }
