@@ -212,6 +212,30 @@ forEachStore('the directory', (openTestStore) => {
     );
   });
 
+  test('a sync that finishes what another began shows what happened between the two', async () => {
+    const { graph, teams } = graphOf();
+    const { control } = teams;
+    let pages = 0;
+    const { tenant, sync, kept } = await tenantOf({
+      graph: {
+        ...graph,
+        async ask(of, request, signal) {
+          pages += 1;
+          if (pages === 2)
+            await control.addFault({ tenantId: of, operation: 'usersDelta', times: 1, status: 403, code: 'x' });
+          return graph.ask(of, { ...request, prefer: 'odata.maxpagesize=1' }, signal);
+        },
+      },
+    });
+    const people = await control.addPeople({ tenantId: tenant, people: [{ name: 'First' }, { name: 'Second' }] });
+    assert.equal((await sync()).kind, 'refused');
+    const first = people[0]?.id ?? '';
+    assert.deepEqual([...(await kept()).keys()], [first]);
+    await control.changePerson({ person: first, name: 'Changed' });
+    assert.equal((await sync()).kind, 'synced');
+    assert.equal((await kept()).get(first)?.name, 'Changed');
+  });
+
   test('without consent it is refused as a value, and goes on once there is some', async () => {
     const { appId, teams } = graphOf();
     const { tenant, sync } = await tenantOf({ permissions: [] });
