@@ -10,6 +10,7 @@ import type {
   MessageStore,
 } from './delivery-ports.ts';
 import { PATIENCE_MS } from './flow/delivery-plan/await-outcome.ts';
+import type { ChoresDeps } from './flow/lanes/chores.ts';
 import { createBatches } from './flow/lanes/batches.ts';
 import { persist } from './flow/lanes/persist.ts';
 import { startLaneHost } from './flow/lanes/lane-host.ts';
@@ -44,7 +45,7 @@ export type DeliveringDeps = {
 };
 
 /** How each kind of chore is seen to: done, and ended or put off. */
-export type Chores = { readonly [Kind in ChoreKind]?: (hold: LaneHold, chore: Chore) => Promise<void> };
+export type Chores = { readonly [Kind in ChoreKind]?: (hold: LaneHold, chore: Chore) => ReturnType<ChoresDeps['see']> };
 
 /** How long a chore waits of which only a newer process knows how to see to it. */
 const FOR_OTHERS_MS = 60_000;

@@ -105,7 +105,15 @@ export type LaneNews = {
 };
 
 /** Everything that a lane's holder sees to at a time, beside planning and sending. */
-export const choreKinds = ['welcome', 'digest', 'poll-show', 'poll-tell', 'poll-close', 'people-sets'] as const;
+export const choreKinds = [
+  'welcome',
+  'digest',
+  'poll-show',
+  'poll-tell',
+  'poll-close',
+  'directory',
+  'people-sets',
+] as const;
 export type ChoreKind = (typeof choreKinds)[number];
 
 /** One thing to see to, of which there is one of a kind and key at a time. What it does must bear being done twice. */
@@ -159,8 +167,8 @@ export type LaneStore = {
   loadDue(asked: readonly DueAsked[]): Promise<readonly DuePage[]>;
   /** Expired rows become skipped, in a slice; how many. */
   skipExpired(hold: LaneHold, limit: number): Promise<number>;
-  /** What is due beside deliveries, the longest first. */
-  dueChores(hold: LaneHold, limit: number): Promise<readonly Chore[]>;
+  /** What is due beside deliveries, but for these kinds, the longest first. */
+  dueChores(hold: LaneHold, limit: number, except?: readonly ChoreKind[]): Promise<readonly Chore[]>;
   /** Ends a chore, or puts it off until `next`; one that was put in again meanwhile stays. */
   endChore(hold: LaneHold, chore: Chore, next?: Date): Promise<void>;
   /** Makes one card of what waits for a digest that is due, and ends the chore or puts it off until the next is. */

@@ -19,6 +19,7 @@ import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
 import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
 import { parseActivity } from './flow/activity-in/parse-activity.ts';
 import { createDirectConversations } from './flow/address-book/direct-conversations.ts';
+import { createSeeToDirectory } from './flow/address-book/directory/see-to-directory.ts';
 import { fetchRoster } from './flow/address-book/fetch-roster.ts';
 import { fetchTeam } from './flow/address-book/fetch-team.ts';
 import { findGathering } from './flow/address-book/find-gathering.ts';
@@ -47,6 +48,7 @@ import { readCallOptions, readSendOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
 import { createReaching } from './reaching.ts';
 import { createResponding } from './responding.ts';
+import { createSyncing } from './syncing.ts';
 import { createUnderWay } from './under-way.ts';
 import { composeWelcomes, welcomesFor } from './welcomes.ts';
 import { createWelcoming } from './welcoming.ts';
@@ -138,6 +140,14 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         digest: (hold, chore) => store.laneStore.foldDigest(hold, chore),
         'people-sets': (hold, chore) => store.laneStore.dropSets(hold, chore),
         ...pollChores(store.laneStore),
+        directory: createSeeToDirectory({
+          graph,
+          directories: store.directories,
+          clock,
+          everyMs: settings.directory.everyHours * 3_600_000,
+          timeZones: settings.directory.timeZones,
+          signal: stopping.signal,
+        }),
         welcome: createWelcoming({
           laneStore: store.laneStore,
           findTeam: (tenant, team) => findGathering({ team, tenant }, finding),
@@ -328,6 +338,12 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     audiences: createSavedAudiences(store, (call) => underWay.run(call)),
     reach: createReaching(store.reach, (call) => underWay.run(call)),
     ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
+    ...createSyncing({
+      directories: store.directories,
+      poke,
+      run: (call) => underWay.run(call),
+      givenUp: underWay.givenUp,
+    }),
     addressBook: {
       findPeople: (key, tenant) => underWay.run(() => addressBook.findPeople(readPersonKey(key), tenant)),
       findDirect: (tenant, person) => underWay.run(() => addressBook.findDirect(tenant, person)),

@@ -3,6 +3,7 @@ import type { SavedAudience } from './audience-ports.ts';
 import type { AudienceAsked } from './model/audience.ts';
 import type { AppJob, Broadcast, Estimate } from './model/broadcast.ts';
 import type { Destination } from './model/destination.ts';
+import type { DirectoryView, Synced } from './model/directory.ts';
 import type { BotId } from './model/ids.ts';
 import type { Message } from './model/message.ts';
 import type { DirectConversation } from './flow/address-book/direct-conversations.ts';
@@ -80,6 +81,18 @@ export type Audiences = {
   remove(tenant: string, name: string): Promise<boolean>;
 };
 
+/** A tenant's people, kept in step with its directory in Microsoft Entra; the tenant's administrator consents to User.Read.All. */
+export type Syncing = {
+  /**
+   * Brings the address book in step with the tenant's directory, and does so again by itself from then on: everybody the first
+   * time and with `full`, later whoever changed. Resolves when a sync that began after this call has ended, whichever process
+   * did it; what Graph refuses is a value. Rejects with the signal's reason when that fires; the sync goes on.
+   */
+  syncDirectory(tenant: string, options?: { readonly full?: boolean; readonly signal?: AbortSignal }): Promise<Synced>;
+  /** How a tenant's directory stands; undefined when nobody ever asked for a sync of it. */
+  directory(tenant: string): Promise<DirectoryView | undefined>;
+};
+
 /**
  * A bot that writes first. What Teams answers is always an `Outcome`; a rejection is a `HeraldError` with a code and a
  * fix (misuse, bad input, nothing known to write to), or a store that is out of reach.
@@ -89,90 +102,91 @@ export type Audiences = {
  * same and goes on by itself, so it is not to be asked for again: `wait` when Teams puts it off for more than a minute, or
  * nothing came of it in a minute (`NotYet`), and `closed` when nobody of the bot or tenant can be written to at present.
  */
-export type Herald = Governing & {
-  /** The bot as Teams writes it: `28:` and the app id. */
-  readonly botId: BotId;
+export type Herald = Governing &
+  Syncing & {
+    /** The bot as Teams writes it: `28:` and the app id. */
+    readonly botId: BotId;
 
-  /**
-   * Takes an activity that any SDK received and validated, stores what it teaches and what came back with it, and does what a
-   * person asked of the bot by a button of Herald's or in words. It trusts its caller that the activity came from Teams: hand in
-   * nothing that was not authenticated. The service URL must still be on a trusted host, or `ServiceUrlNotTrusted` is thrown and
-   * nothing is stored. Once resolved, the loss of the process loses nothing of it.
-   *
-   * Resolves with what an invoke is to be answered with; undefined for all else, and for invokes that are not Herald's, which
-   * are the caller's to answer.
-   */
-  observe(activity: unknown): Promise<InvokeAnswer | undefined>;
+    /**
+     * Takes an activity that any SDK received and validated, stores what it teaches and what came back with it, and does what a
+     * person asked of the bot by a button of Herald's or in words. It trusts its caller that the activity came from Teams: hand in
+     * nothing that was not authenticated. The service URL must still be on a trusted host, or `ServiceUrlNotTrusted` is thrown and
+     * nothing is stored. Once resolved, the loss of the process loses nothing of it.
+     *
+     * Resolves with what an invoke is to be answered with; undefined for all else, and for invokes that are not Herald's, which
+     * are the caller's to answer.
+     */
+    observe(activity: unknown): Promise<InvokeAnswer | undefined>;
 
-  /** The messaging endpoint: authenticates, observes, answers in the time that Teams gives. Web-standard request and response. */
-  readonly botEndpoint: (request: Request) => Promise<Response>;
+    /** The messaging endpoint: authenticates, observes, answers in the time that Teams gives. Web-standard request and response. */
+    readonly botEndpoint: (request: Request) => Promise<Response>;
 
-  /** Lets tokens go to this URL's origin, until `until` if given, in this process. The only way to plain http. */
-  trustServiceUrl(url: string, until?: Date): void;
+    /** Lets tokens go to this URL's origin, until `until` if given, in this process. The only way to plain http. */
+    trustServiceUrl(url: string, until?: Date): void;
 
-  /** Fetches and stores the members of a team (its `19:` id), or of a group chat, with their ids for this bot. */
-  fetchRoster(of: GatheringSought, options?: CallOptions): Promise<Roster>;
-  /** Fetches and stores a team's name and channels. */
-  fetchTeam(of: { readonly team: string; readonly tenant?: string }, options?: CallOptions): Promise<TeamFetched>;
+    /** Fetches and stores the members of a team (its `19:` id), or of a group chat, with their ids for this bot. */
+    fetchRoster(of: GatheringSought, options?: CallOptions): Promise<Roster>;
+    /** Fetches and stores a team's name and channels. */
+    fetchTeam(of: { readonly team: string; readonly tenant?: string }, options?: CallOptions): Promise<TeamFetched>;
 
-  /**
-   * The person's 1:1 chat: the stored one, or a new one that is stored before this resolves. Says nothing in it.
-   * Concurrent callers share one request.
-   */
-  createOrGetDirectConversation(
-    bot: string | { readonly id: string },
-    person: string | { readonly id: string },
-    tenant: string,
-  ): Promise<DirectConversation>;
+    /**
+     * The person's 1:1 chat: the stored one, or a new one that is stored before this resolves. Says nothing in it.
+     * Concurrent callers share one request.
+     */
+    createOrGetDirectConversation(
+      bot: string | { readonly id: string },
+      person: string | { readonly id: string },
+      tenant: string,
+    ): Promise<DirectConversation>;
 
-  /** Sends one message to a person, a chat, a channel or a thread. Someone never written to gets it in the request that makes the chat. */
-  send(to: Destination, message: Message, options?: SendOptions): Promise<Outcome>;
-  /** Starts a thread in a channel; the outcome's reference is the one to reply into. */
-  startReplyChain(
-    channel: string | { readonly channel: string; readonly tenant?: string },
-    message: Message,
-    options?: SendOptions,
-  ): Promise<Outcome>;
-  /** Writes into the conversation, and in a channel into the thread, of a message. */
-  reply(to: ConversationReference, message: Message, options?: SendOptions): Promise<Outcome>;
-  /** Replaces a message that was sent. */
-  update(sent: MessageReference, message: Message, options?: CallOptions): Promise<Outcome>;
-  /** Takes a message back. */
-  delete(sent: MessageReference, options?: CallOptions): Promise<Outcome>;
+    /** Sends one message to a person, a chat, a channel or a thread. Someone never written to gets it in the request that makes the chat. */
+    send(to: Destination, message: Message, options?: SendOptions): Promise<Outcome>;
+    /** Starts a thread in a channel; the outcome's reference is the one to reply into. */
+    startReplyChain(
+      channel: string | { readonly channel: string; readonly tenant?: string },
+      message: Message,
+      options?: SendOptions,
+    ): Promise<Outcome>;
+    /** Writes into the conversation, and in a channel into the thread, of a message. */
+    reply(to: ConversationReference, message: Message, options?: SendOptions): Promise<Outcome>;
+    /** Replaces a message that was sent. */
+    update(sent: MessageReference, message: Message, options?: CallOptions): Promise<Outcome>;
+    /** Takes a message back. */
+    delete(sent: MessageReference, options?: CallOptions): Promise<Outcome>;
 
-  /**
-   * Accepts one message for any number of people and places of one tenant, and returns once it is stored; planning and
-   * sending go on by themselves, here or in whichever process holds the tenant's lane, and survive the loss of any.
-   * Rejects with `InputInvalid` that names every recipient who cannot be found, or with `AudienceUnavailable` where Microsoft
-   * Graph does not say who is meant; then nothing was accepted.
-   */
-  broadcast(broadcast: Broadcast): Promise<MessageHandle>;
-  /**
-   * Installs the bot's app for everybody of an audience who lacks it, and in the teams whose channels it names, through
-   * Microsoft Graph and at its pace; says nothing. Who has it counts as `sent` too. A delivery for each, as of a message.
-   */
-  install(job: AppJob): Promise<MessageHandle>;
-  /** Takes the app away from them; who has none counts as `sent` too. */
-  uninstall(job: AppJob): Promise<MessageHandle>;
-  /** Brings those who have the app to the version that the catalogue has; who has none is `unreachable`. */
-  upgrade(job: AppJob): Promise<MessageHandle>;
-  /** What an audience would come to: how many, how many of them out of reach and why, how long. Sends nothing. */
-  estimate(audience: AudienceAsked): Promise<Estimate>;
-  /** The handle of a message that was accepted earlier, by whichever process. Rejects with `MessageNotKnown`. */
-  message(tenant: string, id: string): Promise<MessageHandle>;
+    /**
+     * Accepts one message for any number of people and places of one tenant, and returns once it is stored; planning and
+     * sending go on by themselves, here or in whichever process holds the tenant's lane, and survive the loss of any.
+     * Rejects with `InputInvalid` that names every recipient who cannot be found, or with `AudienceUnavailable` where Microsoft
+     * Graph does not say who is meant; then nothing was accepted.
+     */
+    broadcast(broadcast: Broadcast): Promise<MessageHandle>;
+    /**
+     * Installs the bot's app for everybody of an audience who lacks it, and in the teams whose channels it names, through
+     * Microsoft Graph and at its pace; says nothing. Who has it counts as `sent` too. A delivery for each, as of a message.
+     */
+    install(job: AppJob): Promise<MessageHandle>;
+    /** Takes the app away from them; who has none counts as `sent` too. */
+    uninstall(job: AppJob): Promise<MessageHandle>;
+    /** Brings those who have the app to the version that the catalogue has; who has none is `unreachable`. */
+    upgrade(job: AppJob): Promise<MessageHandle>;
+    /** What an audience would come to: how many, how many of them out of reach and why, how long. Sends nothing. */
+    estimate(audience: AudienceAsked): Promise<Estimate>;
+    /** The handle of a message that was accepted earlier, by whichever process. Rejects with `MessageNotKnown`. */
+    message(tenant: string, id: string): Promise<MessageHandle>;
 
-  /** Audiences by name. */
-  readonly audiences: Audiences;
+    /** Audiences by name. */
+    readonly audiences: Audiences;
 
-  /** Who and what can be written to, and if not, why, since when, what was tried, and what would mend it. */
-  readonly reach: Reach;
+    /** Who and what can be written to, and if not, why, since when, what was tried, and what would mend it. */
+    readonly reach: Reach;
 
-  /** Who can be reached and where, to read. */
-  readonly addressBook: Pick<
-    AddressBook,
-    'findPeople' | 'findDirect' | 'findConversations' | 'findChannels' | 'members' | 'findReachability' | 'counts'
-  >;
+    /** Who can be reached and where, to read. */
+    readonly addressBook: Pick<
+      AddressBook,
+      'findPeople' | 'findDirect' | 'findConversations' | 'findChannels' | 'members' | 'findReachability' | 'counts'
+    >;
 
-  /** Finishes what is under way, hands its lanes to others, and frees the store; what is accepted and not sent yet stays stored. */
-  close(): Promise<void>;
-};
+    /** Finishes what is under way, hands its lanes to others, and frees the store; what is accepted and not sent yet stays stored. */
+    close(): Promise<void>;
+  };

@@ -9,7 +9,7 @@ export { review, type Advice, type AdviceCode } from './flow/compose/review.ts';
 export type { MessageHandle, RetryAsked } from './flow/delivery-plan/message-handle.ts';
 export type { PollVotes, Votes } from './flow/delivery-plan/poll-votes.ts';
 export type { SavedAudience } from './audience-ports.ts';
-export type { Audiences, CallOptions, Governing, Herald, Reach, ReachAsked, SendOptions } from './herald.ts';
+export type { Audiences, CallOptions, Governing, Herald, Reach, ReachAsked, SendOptions, Syncing } from './herald.ts';
 export type { PersonReach, PersonReached, PlaceUnreached, ReachReport } from './reach-ports.ts';
 export type { ResponseCounts, VoteCount, VoteView } from './content-ports.ts';
 export type { ActionAnswer, ActionTaken, OnAction } from './model/action-taken.ts';
@@ -20,6 +20,14 @@ export type { ConversationReference, MessageReference, Scope } from './model/con
 export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './model/delivery.ts';
 export type { DeliveryView } from './delivery-ports.ts';
 export type { ClassicAddress, Destination } from './model/destination.ts';
+export type {
+  DirectoryCounts,
+  DirectoryFailure,
+  DirectorySynced,
+  DirectoryView,
+  LeftOut,
+  Synced,
+} from './model/directory.ts';
 export * from './model/ids.ts';
 export { teamsLimits, type PaceLimits, type RateWindow, type RequestKind } from './model/limits.ts';
 export type { InvokeAnswer } from './model/invoke-answer.ts';
@@ -38,7 +46,7 @@ export type { Person, PersonKey } from './model/person.ts';
 export type { Reachability } from './model/reachability.ts';
 export type { WelcomeContent, WelcomeOptions } from './model/welcoming.ts';
 export type { Cap, Preferences, QuietHours, Rules, TopicPreference, TopicRule } from './model/rules.ts';
-export type { HeraldOptions, TeamsAppOptions } from './options.ts';
+export type { DirectoryOptions, HeraldOptions, TeamsAppOptions } from './options.ts';
 export type { ChannelKnown, Clock } from './ports.ts';
 export { clouds, type Cloud, type CloudName } from './teams/clouds.ts';
 export { PlainHttpCredential } from './teams/plain-http-credential.ts';

@@ -48,6 +48,8 @@ export type HeraldOptions = {
   readonly limits?: PaceLimits;
   /** The bot's Teams app, for installing it through Microsoft Graph. */
   readonly teamsApp?: TeamsAppOptions;
+  /** How tenants' directories are kept in step, once `syncDirectory` was called for them. */
+  readonly directory?: DirectoryOptions;
   /** What whoever gets the bot is greeted with, once; nobody is greeted by default. */
   readonly welcome?: WelcomeOptions;
   /** Of whoever's own language is not known, and of channels; BCP 47, English by default. */
@@ -69,6 +71,16 @@ export type TeamsAppOptions = {
   readonly resourceSpecificPermissions?: readonly string[];
 };
 
+export type DirectoryOptions = {
+  /** How long after a sync the next one is due; 24 by default. Graph remembers for seven days where it was. */
+  readonly everyHours?: number;
+  /**
+   * Whether people's mailboxes are asked for their time zones where none is known, one request for each person; the tenant's
+   * administrator consents to MailboxSettings.Read besides. A sync then ends when all were asked.
+   */
+  readonly timeZones?: boolean;
+};
+
 /** The options with nothing left open. */
 export type Resolved = {
   readonly botAppId: BotAppId;
@@ -81,6 +93,7 @@ export type Resolved = {
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
   readonly teamsApp: { readonly id: string; readonly resourceSpecificPermissions: readonly string[] };
+  readonly directory: Required<DirectoryOptions>;
   readonly welcome: WelcomeOptions;
   readonly language: string;
   readonly templates: Templates;
@@ -147,6 +160,9 @@ const schema = z
         resourceSpecificPermissions: z.array(z.string().min(1)).optional(),
       })
       .optional(),
+    directory: z
+      .strictObject({ everyHours: z.number().min(0.1).max(168).optional(), timeZones: z.boolean().optional() })
+      .optional(),
     welcome: welcomeSchema.optional(),
     language: z
       .string()
@@ -182,6 +198,10 @@ export function readOptions(options: HeraldOptions): Resolved {
     teamsApp: {
       id: read.teamsApp?.id ?? read.botAppId,
       resourceSpecificPermissions: read.teamsApp?.resourceSpecificPermissions ?? [],
+    },
+    directory: {
+      everyHours: read.directory?.everyHours ?? 24,
+      timeZones: read.directory?.timeZones ?? false,
     },
     welcome: options.welcome ?? {},
     language: read.language ?? 'en',

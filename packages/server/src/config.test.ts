@@ -117,7 +117,7 @@ const read: ReadonlyArray<{ what: string; env: Environment; becomes: Record<stri
         openIdMetadataUrl: 'http://127.0.0.1:3979/v1/.well-known/openidconfiguration',
         globalServiceUrl: 'http://127.0.0.1:3979/amer/',
         otherServiceUrl: undefined,
-        graphBaseUrl: 'http://127.0.0.1:3979',
+        graphBaseUrl: 'http://127.0.0.1:3979/graph',
       },
       trustedServiceUrls: ['https://a.example/', 'http://127.0.0.1:3979'],
     },

@@ -28,7 +28,7 @@ export function readSimulator(read: EnvironmentReader, cloud: Cloud): Cloud | un
     openIdMetadataUrl: `${url.origin}/v1/.well-known/openidconfiguration`,
     globalServiceUrl: serviceUrl(`${url.origin}/amer/`),
     otherServiceUrl: undefined,
-    graphBaseUrl: url.origin,
+    graphBaseUrl: `${url.origin}/graph`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Scope } from './conversation-reference.ts';
+import type { Listing } from './directory.ts';
 import type {
   BotId,
   ChannelId,
@@ -40,6 +41,12 @@ export type Lesson = { readonly tenantId: TenantId; readonly at: Date } & (
   | { readonly kind: 'person-seen'; readonly person: PersonNamed }
   /** Deleted from the tenant for good (protocol sheet, 2.7). */
   | { readonly kind: 'person-gone'; readonly person: PersonNamed }
+  /** In the tenant's directory: all that it says of them, names included. */
+  | { readonly kind: 'person-listed'; readonly person: PersonNamed; readonly listing: Listing }
+  /** Not in the directory any more; of whom it never told, it says nothing. */
+  | { readonly kind: 'person-unlisted'; readonly person: PersonNamed; readonly forGood: boolean }
+  /** Their mailbox was asked for its time zone, an IANA name if it has one. */
+  | { readonly kind: 'mailbox-asked'; readonly person: PersonNamed; readonly timeZone?: string }
   | {
       readonly kind: 'conversation-seen';
       readonly conversationId: ConversationId;

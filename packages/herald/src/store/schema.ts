@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely';
+import type { DirectoryProgress } from '../directory-ports.ts';
 import type { Scope } from '../model/conversation-reference.ts';
+import type { Listing } from '../model/directory.ts';
 import type {
   BotId,
   ChannelId,
@@ -20,6 +22,11 @@ import type { DeliveryTables } from './deliveries/schema.ts';
 /** For each column that lessons fill, when what stands there was true, as ISO 8601. */
 export type SaidAt = Readonly<Record<string, string>>;
 
+/** Somebody in the directory, and what their mailbox said; or who is not in it any more. */
+export type Listed =
+  | (Listing & { readonly deleted?: never; readonly timeZone?: string; readonly mailboxAskedAt?: string })
+  | { readonly deleted: true };
+
 /** A row as `person` holds it. */
 export type PersonRow = {
   readonly tenant_id: TenantId;
@@ -35,6 +42,8 @@ export type PersonRow = {
   readonly time_zone: string | null;
   /** Deleted from the tenant for good. */
   readonly gone: boolean;
+  /** What the tenant's directory says of them; null when it was never read about them. */
+  readonly listed: Listed | null;
   readonly said_at: SaidAt;
 };
 
@@ -122,5 +131,6 @@ export type Database = DeliveryTables & {
   readonly installation: InstallationRow;
   readonly membership: GatheringColumns & { person_id: PersonId; member: boolean; at: Date };
   readonly roster: GatheringColumns & { at: Date };
+  readonly directory: { tenant_id: TenantId; asked: number; full_asked: number; progress: DirectoryProgress };
   readonly conversation_reachability: { tenant_id: TenantId; conversation_id: ConversationId } & UnreachableColumns;
 };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Graph, GraphRequest } from '../graph-ports.ts';
 import type { TenantId } from '../model/ids.ts';
 import type { Answer, Clock } from '../ports.ts';
-import { isPutOff, MOST_REPEATS, waitAfter } from './graph-waits.ts';
+import { mostPerSecond, type GraphPart } from './graph-limits.ts';
+import { waitAfter } from './graph-waits.ts';
 import { readErrorCode } from './read-error-code.ts';
 import { readRetryAfter } from './read-retry-after.ts';
 
@@ -14,14 +15,17 @@ type Item = { readonly request: GraphRequest; readonly index: number };
 export type GraphBatchesDeps = {
   readonly ask: Graph['ask'];
   readonly pathOf: (request: GraphRequest) => string;
+  readonly partOf: (request: GraphRequest) => GraphPart;
   /** Waits until all of these may go. */
-  readonly slotsOf: (
+  readonly mayLeave: (
     tenant: TenantId,
     requests: readonly GraphRequest[],
     signal: AbortSignal | undefined,
   ) => Promise<void>;
   /** Notes how long an item's kind has to wait. */
   readonly hold: (tenant: TenantId, request: GraphRequest, answer: Answer, ms: number) => void;
+  /** Whether there is a newer token, with which what is forbidden may be asked again. */
+  readonly renew: (tenant: TenantId, signal: AbortSignal | undefined) => Promise<boolean>;
   readonly wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   readonly clock: Clock;
   readonly random: () => number;
@@ -29,14 +33,14 @@ export type GraphBatchesDeps = {
 
 /** Asks for many things at once; items count one by one, and each has its own answer (protocol sheet, 5.5). */
 export function createGraphBatches(deps: GraphBatchesDeps): Graph['askAll'] {
-  const { ask, pathOf, slotsOf, hold, wait, clock, random } = deps;
+  const { ask, pathOf, partOf, mayLeave, hold, renew, wait, clock, random } = deps;
 
   const askOnce = async (
     tenant: TenantId,
     items: readonly Item[],
     signal: AbortSignal | undefined,
   ): Promise<ReadonlyMap<number, Answer>> => {
-    await slotsOf(
+    await mayLeave(
       tenant,
       items.map(({ request }) => request),
       signal,
@@ -52,19 +56,23 @@ export function createGraphBatches(deps: GraphBatchesDeps): Graph['askAll'] {
 
   return async (tenant, requests, signal) => {
     const answers: Answer[] = [];
+    const note = (came: ReadonlyMap<number, Answer>): void => {
+      for (const [index, answer] of came) answers[index] = answer;
+    };
     let open: readonly Item[] = requests.map((request, index) => ({ request, index }));
     for (let repeats = 0; open.length > 0; repeats += 1) {
       const again: Item[] = [];
       let waits = 0;
-      for (let start = 0; start < open.length; start += MOST_IN_BATCH) {
-        const items = open.slice(start, start + MOST_IN_BATCH);
+      for (const items of batchesOf(open, partOf)) {
         const came = await askOnce(tenant, items, signal);
+        note(came);
+        const forbidden = items.filter(({ index }) => statusOf(came.get(index)) === 403);
+        if (forbidden.length > 0 && (await renew(tenant, signal))) note(await askOnce(tenant, forbidden, signal));
         for (const item of items) {
-          const answer = came.get(item.index) ?? notAnswered;
-          answers[item.index] = answer;
-          if (!isPutOff(answer) || repeats === MOST_REPEATS) continue;
-          again.push(item);
+          const answer = answers[item.index] ?? notAnswered;
           const ms = waitAfter(answer, repeats, clock.now(), random);
+          if (ms === undefined) continue;
+          again.push(item);
           hold(tenant, item.request, answer, ms);
           // The longest that any of them was told: then all of them may be asked again.
           waits = Math.max(waits, ms);
@@ -76,6 +84,30 @@ export function createGraphBatches(deps: GraphBatchesDeps): Graph['askAll'] {
     return answers;
   };
 }
+
+/**
+ * Requests in the order given, as many in each batch as leave together. Of what is limited no more than half of what a second
+ * allows: two batches then fill the second, while a larger one would have to wait for all of it.
+ */
+function* batchesOf(items: readonly Item[], partOf: GraphBatchesDeps['partOf']): Generator<readonly Item[]> {
+  let batch: Item[] = [];
+  let counts = new Map<GraphPart, number>();
+  for (const item of items) {
+    const part = partOf(item.request);
+    const most = Math.floor((mostPerSecond(part) ?? Infinity) / 2);
+    if (batch.length === MOST_IN_BATCH || (counts.get(part) ?? 0) === most) {
+      yield batch;
+      batch = [];
+      counts = new Map();
+    }
+    batch.push(item);
+    counts.set(part, (counts.get(part) ?? 0) + 1);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const statusOf = (answer: Answer | undefined): number | undefined =>
+  answer?.kind === 'answered' ? answer.status : undefined;
 
 const notAnswered: Answer = {
   kind: 'answered',
@@ -106,7 +138,7 @@ const answered = z.object({
     z.object({
       id: z.coerce.number(),
       status: z.int(),
-      headers: z.record(z.string(), z.string()).optional().catch(undefined),
+      headers: z.record(z.string(), z.coerce.string()).optional().catch(undefined),
       body: z.unknown().optional(),
     }),
   ),

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { Graph, GraphRequest } from '../graph-ports.ts';
-import type { TenantId } from '../model/ids.ts';
 import type { Answer, Clock } from '../ports.ts';
 import { createAuthorisedCalls } from './authorised-calls.ts';
 import type { Cloud } from './clouds.ts';
+import { createFreshTokens } from './fresh-tokens.ts';
 import { createGraphBatches } from './graph-batches.ts';
-import { graphKindOf } from './graph-limits.ts';
+import { graphPartOf } from './graph-limits.ts';
 import { createGraphSlots } from './graph-slots.ts';
-import { isPutOff, MOST_REPEATS, waitAfter } from './graph-waits.ts';
+import { waitAfter } from './graph-waits.ts';
 import type { TokenSource } from './tokens.ts';
 import type { TrustedHosts } from './trusted-hosts.ts';
 
@@ -22,6 +22,8 @@ export type GraphOptions = {
   readonly dispatcher?: Dispatcher;
   /** Waits; a test hands in one that does not. */
   readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** In milliseconds; goes on with `wait`. */
+  readonly monotonic?: () => number;
   /** From 0 to 1. */
   readonly random?: () => number;
 };
@@ -38,24 +40,27 @@ const CONNECTIONS = 32;
 export function createGraph({
   trustedHosts,
   cloud,
-  tokens,
   clock,
   dispatcher,
   deadlineMs = 30_000,
   wait = pause,
+  monotonic = () => performance.now(),
   random = Math.random,
+  ...options
 }: GraphOptions): OpenGraph {
   const root = `${cloud.graphBaseUrl}/v1.0`;
+  const scope = cloud.graphScope;
+  const tokens = createFreshTokens({ tokens: options.tokens, scope, monotonic });
   const calls = createAuthorisedCalls({
     tokens,
     clock,
-    scope: cloud.graphScope,
+    scope,
     deadlineMs,
     dispatcher,
     connections: CONNECTIONS,
     maxAnswerBytes: MAX_ANSWER_BYTES,
   });
-  const slots = createGraphSlots(() => performance.now());
+  const slots = createGraphSlots(monotonic);
 
   const call: Graph['call'] = async (tenantId, { method, url, body, consistencyLevel, prefer }, signal, mayLeave) => {
     const { origin, pathname, search } = trustedHosts.checkGraph(url.startsWith('/') ? root + url : url, cloud);
@@ -63,48 +68,61 @@ export function createGraph({
       ...(consistencyLevel === undefined ? [] : ['consistencylevel', consistencyLevel]),
       ...(prefer === undefined ? [] : ['prefer', prefer]),
     ];
-    return calls.call(
-      {
-        origin,
-        path: pathname + search,
-        method,
-        tenantId,
-        headers,
-        ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) }),
-      },
-      signal,
-      mayLeave,
-    );
+    const request = {
+      origin,
+      path: pathname + search,
+      method,
+      tenantId,
+      headers,
+      ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) }),
+    };
+    const answer = await calls.call(request, signal, mayLeave);
+    return isForbidden(answer) && (await tokens.renew(tenantId, signal))
+      ? calls.call(request, signal, mayLeave)
+      : answer;
   };
 
   /** Of a link, what comes behind the version. */
   const pathOf = ({ url }: GraphRequest): string => (url.startsWith(root) ? url.slice(root.length) : url);
-  const kindOf = (request: GraphRequest) => graphKindOf(request.method, pathOf(request));
+  const partOf = (request: GraphRequest) => graphPartOf(request.method, pathOf(request));
 
   const ask: Graph['ask'] = async (tenant, request, signal) => {
-    const kind = kindOf(request);
+    const part = partOf(request);
     for (let repeats = 0; ; repeats += 1) {
-      const ms = slots.take(tenant, kind);
+      const ms = slots.take(tenant, [part]);
       if (ms > 0) await wait(ms, signal);
       const answer = await call(tenant, request, signal);
-      if (!isPutOff(answer) || repeats === MOST_REPEATS) return answer;
       const waits = waitAfter(answer, repeats, clock.now(), random);
-      if (answer.kind === 'answered' && answer.status === 429) slots.hold(tenant, kind, waits);
+      if (waits === undefined) return answer;
+      if (isThrottled(answer)) slots.hold(tenant, part, waits);
       await wait(waits, signal);
     }
   };
 
-  const slotsOf = async (tenant: TenantId, requests: readonly GraphRequest[], signal: AbortSignal | undefined) => {
-    const ms = Math.max(0, ...requests.map((request) => slots.take(tenant, kindOf(request))));
-    if (ms > 0) await wait(ms, signal);
-  };
-  const hold = (tenant: TenantId, request: GraphRequest, answer: Answer, ms: number): void => {
-    if (answer.kind === 'answered' && answer.status === 429) slots.hold(tenant, kindOf(request), ms);
-  };
-  const askAll = createGraphBatches({ ask, pathOf, slotsOf, hold, wait, clock, random });
+  const askAll = createGraphBatches({
+    ask,
+    pathOf,
+    partOf,
+    async mayLeave(tenant, requests, signal) {
+      const ms = slots.take(tenant, requests.map(partOf));
+      if (ms > 0) await wait(ms, signal);
+    },
+    hold(tenant, request, answer, ms) {
+      if (isThrottled(answer)) slots.hold(tenant, partOf(request), ms);
+    },
+    renew: (tenant, signal) => tokens.renew(tenant, signal),
+    wait,
+    clock,
+    random,
+  });
 
   return { call, ask, askAll, close: calls.close };
 }
+
+const isThrottled = (answer: Answer): boolean => answer.kind === 'answered' && answer.status === 429;
+
+/** For want of permission, as far as a status tells. */
+const isForbidden = (answer: Answer): boolean => answer.kind === 'answered' && answer.status === 403;
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   try {

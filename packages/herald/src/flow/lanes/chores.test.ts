@@ -60,3 +60,49 @@ test('a lane that stops sees to no more', async () => {
   await chores.ended();
   assert.deepEqual(seen, ['one']);
 });
+
+test('one that takes long holds up its own kind alone, of which only one is seen to at a time', async () => {
+  const long = Promise.withResolvers<undefined>();
+  const sync: Chore = { kind: 'directory', key: 'sync', dueAt: NINE };
+  const due = [sync, chore('one')];
+  const seen: string[] = [];
+  const { chores } = choresOf([], {
+    find: async (except) => due.filter(({ kind }) => !except.includes(kind)),
+    see(one) {
+      seen.push(one.key);
+      if (one !== sync) due.splice(due.indexOf(one), 1);
+      return one === sync ? long.promise : Promise.resolve();
+    },
+  });
+  chores.start();
+  while (seen.length < 2) await new Promise(setImmediate);
+  due.push(chore('other'));
+  chores.start();
+  while (seen.length < 3) await new Promise(setImmediate);
+  assert.deepEqual(seen, ['sync', 'one', 'other']);
+  assert.equal(chores.busy, true);
+  due.length = 0;
+  long.resolve(undefined);
+  await chores.ended();
+  assert.equal(chores.busy, false);
+});
+
+test('what goes on at once is seen to again, and what fell due meanwhile is found', async () => {
+  const due = [chore('one')];
+  const seen: string[] = [];
+  const { chores } = choresOf([], {
+    find: async () => [...due],
+    async see(one) {
+      seen.push(one.key);
+      if (seen.length === 3) {
+        due.splice(0, 1, chore('later'));
+        chores.start();
+      }
+      if (seen.length === 4) due.length = 0;
+      return seen.length < 3 ? 'more' : undefined;
+    },
+  });
+  chores.start();
+  await chores.ended();
+  assert.deepEqual(seen, ['one', 'one', 'one', 'later']);
+});

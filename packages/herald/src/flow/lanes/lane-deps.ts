@@ -10,6 +10,7 @@ import type {
 import type { MessageKey, Settlement } from '../../model/delivery.ts';
 import type { DeliveryAttempted, ClosedWhy } from '../../model/outcome.ts';
 import type { Batches } from './batches.ts';
+import type { ChoresDeps } from './chores.ts';
 import type { Load } from './feed.ts';
 import type { Lease } from './lease.ts';
 import type { Pace } from './pace/pace.ts';
@@ -32,8 +33,8 @@ export type LaneDeps = {
   readonly lease: Lease;
   readonly store: Pick<LaneStore, 'settleInDoubt' | 'skipExpired' | 'dueChores' | 'endChore'>;
   readonly plan: (hold: LaneHold) => Promise<Slice | undefined>;
-  /** Sees to one thing that is due, and ends it or puts it off; done twice it must come to the same. */
-  readonly see: (hold: LaneHold, chore: Chore) => Promise<void>;
+  /** Sees to one thing that is due, and ends it or puts it off (`more` when it goes on); done twice it must come to the same. */
+  readonly see: (hold: LaneHold, chore: Chore) => ReturnType<ChoresDeps['see']>;
   readonly load: Load;
   readonly readMessage: (key: MessageKey) => Promise<StoredMessage | undefined>;
   readonly marks: Batches<MarkItem, boolean>;

@@ -118,7 +118,7 @@ export function startLane(deps: LaneDeps): Lane {
   });
 
   const chores = createChores({
-    find: () => store.dueChores(hold, CHORES_AT_ONCE),
+    find: (except) => store.dueChores(hold, CHORES_AT_ONCE, except),
     see: (chore) => deps.see(hold, chore),
     putOff: (chore, until) => store.endChore(hold, chore, until),
     stopped: () => stopped,

@@ -3,6 +3,7 @@ import type { ConversationReference } from '../../model/conversation-reference.t
 import type { ConversationId, PersonId, TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import type { ConversationRow, PersonRow } from '../schema.ts';
+import { bestOf } from './best-known.ts';
 
 /** The person's stored 1:1 chat, by any id that was ever handed out for them; the one last seen if there are several. */
 export async function findDirect(
@@ -54,9 +55,9 @@ const references = (db: Handle) =>
         .onRef('person.person_id', '=', 'conversation.person_id'),
     )
     .selectAll('conversation')
-    .select(['person.entra_id', 'person.teams_id', 'person.locale', 'person.time_zone']);
+    .select(['person.entra_id', 'person.teams_id', 'person.locale', 'person.time_zone', 'person.listed']);
 
-type PersonColumns = Pick<PersonRow, 'entra_id' | 'teams_id' | 'locale' | 'time_zone'>;
+type PersonColumns = Pick<PersonRow, 'entra_id' | 'teams_id' | 'locale' | 'time_zone' | 'listed'>;
 
 function referenceOf(row: ConversationRow & PersonColumns): ConversationReference {
   const { channel_id, team_id, person_id } = row;
@@ -72,9 +73,12 @@ function referenceOf(row: ConversationRow & PersonColumns): ConversationReferenc
   };
 }
 
-const personIn = ({ entra_id, teams_id, locale, time_zone }: PersonColumns) => ({
-  ...(teams_id === null ? {} : { teamsId: teams_id }),
-  ...(entra_id === null ? {} : { entraId: entra_id }),
-  ...(locale === null ? {} : { locale }),
-  ...(time_zone === null ? {} : { timeZone: time_zone }),
-});
+function personIn({ entra_id, teams_id, ...row }: PersonColumns) {
+  const { locale, time_zone } = bestOf(row);
+  return {
+    ...(teams_id === null ? {} : { teamsId: teams_id }),
+    ...(entra_id === null ? {} : { entraId: entra_id }),
+    ...(locale === null ? {} : { locale }),
+    ...(time_zone === null ? {} : { timeZone: time_zone }),
+  };
+}

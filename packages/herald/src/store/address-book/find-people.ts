@@ -4,6 +4,7 @@ import type { Gathering } from '../../model/lesson.ts';
 import type { Person, PersonKey } from '../../model/person.ts';
 import type { Handle } from '../handle.ts';
 import type { PersonRow } from '../schema.ts';
+import { bestOf } from './best-known.ts';
 import { gatheringId } from './learn-memberships.ts';
 
 /** Everybody with this key, at most one in each tenant: of several with one UPN, whoever was last called so. */
@@ -52,7 +53,8 @@ export async function findMembers(db: Handle, tenant: TenantId, gathering: Gathe
 
 /** Somebody as a row has them. */
 export function personOf(row: PersonRow): Person {
-  const { tenant_id, person_id, entra_id, teams_id, user_principal_name, email, name, locale, time_zone } = row;
+  const { tenant_id, person_id, entra_id, teams_id, user_principal_name, email, name } = row;
+  const { locale, time_zone } = bestOf(row);
   return {
     tenantId: tenant_id,
     id: person_id,

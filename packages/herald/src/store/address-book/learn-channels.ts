@@ -46,6 +46,9 @@ function channelIn(lesson: Lesson): News | undefined {
     case 'tenant-served':
     case 'person-seen':
     case 'person-gone':
+    case 'person-listed':
+    case 'person-unlisted':
+    case 'mailbox-asked':
     case 'installed':
     case 'removed':
     case 'member-joined':

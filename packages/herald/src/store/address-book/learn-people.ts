@@ -23,11 +23,16 @@ export async function learnPeople(
 }
 
 function mentionsIn(lesson: Lesson): readonly Mention[] {
-  const mention = (person: PersonNamed | undefined): readonly Mention[] =>
-    person === undefined ? [] : [{ person, at: lesson.at, gone: lesson.kind === 'person-gone' }];
+  const mention = (person: PersonNamed | undefined, says: Mention['says'] = 'seen'): readonly Mention[] =>
+    person === undefined ? [] : [{ person, at: lesson.at, says }];
   switch (lesson.kind) {
-    case 'person-seen':
     case 'person-gone':
+      return mention(lesson.person, 'gone');
+    case 'person-listed':
+    case 'person-unlisted':
+    case 'mailbox-asked':
+      return mention(lesson.person, lesson);
+    case 'person-seen':
     case 'conversation-seen':
     case 'member-joined':
     case 'member-left':
@@ -37,7 +42,7 @@ function mentionsIn(lesson: Lesson): readonly Mention[] {
     case 'removed':
       return mention(lesson.home.kind === 'personal' ? lesson.home.person : undefined);
     case 'roster':
-      return lesson.members.flatMap(mention);
+      return lesson.members.flatMap((member) => mention(member));
     case 'tenant-served':
     case 'team-seen':
     case 'team-state':

@@ -45,6 +45,9 @@ function teamIn(lesson: Lesson): TeamId | undefined {
     case 'tenant-served':
     case 'person-seen':
     case 'person-gone':
+    case 'person-listed':
+    case 'person-unlisted':
+    case 'mailbox-asked':
       return undefined;
   }
 }

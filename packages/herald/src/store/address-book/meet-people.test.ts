@@ -10,7 +10,9 @@ const TENANT = tenantId('contoso');
 const [e1, e2] = [entraId('e1'), entraId('e2')];
 const [t1, t2] = [teamsId('29:1'), teamsId('29:2')];
 
-const mention = (n: number, person: Mention['person'], gone = false): Mention => ({ person, at: second(n), gone });
+const mention = (n: number, person: Mention['person'], gone = false): Mention => {
+  return { person, at: second(n), says: gone ? 'gone' : 'seen' };
+};
 const meet = (mentions: readonly Mention[], stored: readonly PersonRow[] = []) => meetPeople(TENANT, stored, mentions);
 const idsIn = (rows: readonly PersonRow[]): readonly string[] =>
   rows.map(({ entra_id, teams_id }) => `${entra_id ?? '-'} ${teams_id ?? '-'}`).toSorted();

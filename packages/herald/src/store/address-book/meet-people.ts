@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { personId, type EntraId, type PersonId, type TeamsId, type TenantId } from '../../model/ids.ts';
-import type { PersonNamed } from '../../model/lesson.ts';
-import type { PersonRow } from '../schema.ts';
+import type { Lesson, PersonNamed } from '../../model/lesson.ts';
+import type { Listed, PersonRow } from '../schema.ts';
 import { join, say, saidAt, type Facts } from './said.ts';
 
-/** Somebody named, when that was true, and whether it was to say that they are no more. */
-export type Mention = { readonly person: PersonNamed; readonly at: Date; readonly gone: boolean };
+/** Somebody named, when that was true, and what was said of them beside their names. */
+export type Mention = {
+  readonly person: PersonNamed;
+  readonly at: Date;
+  readonly says: 'seen' | 'gone' | Extract<Lesson, { kind: 'person-listed' | 'person-unlisted' | 'mailbox-asked' }>;
+};
 
 /** Who is known after some mentions, and how that differs from what was stored. */
 export type Met = {
@@ -45,12 +49,13 @@ export function meetPeople(tenantId: TenantId, stored: readonly PersonRow[], men
   }
 
   for (const mention of mentions) {
-    const { person, at, gone } = mention;
+    const { person, at } = mention;
     const { entraId, teamsId } = person;
     if (entraId === undefined && teamsId === undefined) continue;
     const { row, ownsTeamsId } = whose(mention);
-    const ids = { entra_id: entraId, teams_id: ownsTeamsId ? teamsId : undefined };
-    roll.put(say(row, at, { ...ids, gone, ...(gone ? FORGOTTEN : told(person)) }));
+    const facts = factsIn(mention, row);
+    if (facts === undefined) continue;
+    roll.put(say(row, at, { entra_id: entraId, teams_id: ownsTeamsId ? teamsId : undefined, ...facts }));
   }
   return {
     changed: roll.rows().filter((row) => before.get(row.person_id) !== row),
@@ -87,6 +92,32 @@ function createRoll(stored: readonly PersonRow[]) {
   };
 }
 
+/** What somebody is said to be; undefined when that says nothing of them. */
+function factsIn({ person, at, says }: Mention, { listed }: PersonRow): Facts<PersonRow> | undefined {
+  if (says === 'seen') return { gone: false, ...told(person) };
+  if (says === 'gone') return { gone: true, ...FORGOTTEN, ...(listed === null ? {} : { listed: DELETED }) };
+  const isListed = listed !== null && listed.deleted === undefined;
+  switch (says.kind) {
+    case 'person-listed': {
+      const { timeZone, mailboxAskedAt } = isListed ? listed : {};
+      const mailbox = { ...(timeZone && { timeZone }), ...(mailboxAskedAt && { mailboxAskedAt }) };
+      const { userPrincipalName: upn = null, email = null, name = null } = person;
+      const names = { user_principal_name: upn, upn_key: upn?.toLowerCase() ?? null, email, name };
+      return { gone: false, ...names, listed: { ...says.listing, ...mailbox } };
+    }
+    case 'person-unlisted':
+      if (listed === null) return undefined;
+      return { listed: DELETED, ...(says.forGood ? { gone: true, ...FORGOTTEN } : {}) };
+    case 'mailbox-asked': {
+      const { timeZone } = says;
+      if (!isListed) return undefined;
+      return { listed: { ...listed, mailboxAskedAt: at.toISOString(), ...(timeZone && { timeZone }) } };
+    }
+  }
+}
+
+const DELETED: Listed = { deleted: true };
+
 /** Everything but the ids, by which an older lesson that comes late still finds that they are gone. */
 const FORGOTTEN = {
   user_principal_name: null,
@@ -113,5 +144,6 @@ const blank = (tenantId: TenantId): PersonRow => ({
   teams_id: null,
   ...FORGOTTEN,
   gone: false,
+  listed: null,
   said_at: {},
 });

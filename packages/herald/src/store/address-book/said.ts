@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SaidAt } from '../schema.ts';
 
 type Saying = { readonly said_at: SaidAt };
@@ -14,7 +15,10 @@ export function say<Row extends Saying>(row: Row, at: Date, facts: Facts<Row>): 
   const heard = Object.entries<unknown>(facts).filter(
     ([column, value]) => value !== undefined && saidAt(row, column) <= time,
   );
-  if (heard.every(([column, value]) => saidAt(row, column) === time && current.get(column) === value)) return row;
+  const isKnown = heard.every(
+    ([column, value]) => saidAt(row, column) === time && isDeepStrictEqual(current.get(column), value),
+  );
+  if (isKnown) return row;
   const times = Object.fromEntries(heard.map(([column]) => [column, time]));
   return Object.assign({ ...row }, Object.fromEntries(heard), { said_at: { ...row.said_at, ...times } });
 }

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { bestTimeZone } from '../address-book/best-known.ts';
 import { leavingPlaces } from './leaving-places.ts';
 import type { MessageRow } from './schema.ts';
 import { hasChat, standingOf } from '../reachability/verdict.ts';
@@ -12,13 +13,13 @@ const byStanding = sql`
 const standing = sql`cross join lateral (select ${standingOf(hasChat)} as why) standing`;
 
 const everyone = sql`
-  select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone, ${byStanding}
+  select p.person_id as key, 'p:' || p.person_id as place, ${bestTimeZone(sql`p`)} as zone, ${byStanding}
   from person p ${standing}
   where p.tenant_id = asked.tenant_id and p.person_id > coalesce(asked.planned_after, '') and ${canBeTried}
   order by p.person_id limit asked.most`;
 
 const team = sql`
-  select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone, ${byStanding}
+  select p.person_id as key, 'p:' || p.person_id as place, ${bestTimeZone(sql`p`)} as zone, ${byStanding}
   from membership m join person p on p.tenant_id = m.tenant_id and p.person_id = m.person_id ${standing}
   where m.tenant_id = asked.tenant_id and m.gathering_kind = 'team' and m.gathering_id = asked.team_id and m.member
     and m.person_id > coalesce(asked.planned_after, '') and ${canBeTried}
@@ -54,7 +55,7 @@ export const resolvedPlaces = (tenantId: RawBuilder<unknown>, places: RawBuilder
     ) person on true
     -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
     left join lateral (
-      select p.time_zone, standing.why from person p ${standing}
+      select ${bestTimeZone(sql`p`)} as time_zone, standing.why from person p ${standing}
       where p.tenant_id = ${tenantId} and p.person_id = person.id limit 1
     ) p on true
   ) each`;

@@ -1,8 +1,10 @@
 import type { LaneQueue, LaneStore, Ledger, MessageStore } from '../../delivery-ports.ts';
+import type { DirectoryStore } from '../../directory-ports.ts';
 import { botId, type BotAppId, type ServiceUrl } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import { createLaneQueue } from '../lanes/lane-queue.ts';
 import { createLaneStore } from '../lanes/lane-store.ts';
+import { createDirectoryStore } from '../directory/directory-store.ts';
 import { createLeaving } from './leaving.ts';
 import { createLedger } from './ledger.ts';
 import { createMessageStore } from './message-store.ts';
@@ -14,6 +16,7 @@ export type Deliveries = {
   readonly ledger: Ledger;
   readonly laneStore: LaneStore;
   readonly laneQueue: LaneQueue;
+  readonly directories: DirectoryStore;
 };
 
 export type DeliveriesOptions = {
@@ -41,6 +44,7 @@ export function createDeliveries(
     ledger: createLedger(connection, leaving),
     laneStore: createLaneStore(deps, leaving),
     laneQueue,
+    directories: createDirectoryStore(deps),
     closeQueue: () => laneQueue.close(),
   };
 }

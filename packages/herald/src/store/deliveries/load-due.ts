@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DueAsked, DueCursor, DuePage, LaneStore } from '../../delivery-ports.ts';
+import { bestLocale, bestTimeZone } from '../address-book/best-known.ts';
 import { isNotHeld, isSending, messageOfTally, waitsForEarlier } from '../lanes/work.ts';
 import { factsOf, isRuled, rulingOf } from '../rules/ruling.ts';
 import { chatOf, placeNamed, whyNot } from './chat-of.ts';
@@ -62,8 +63,8 @@ export async function loadDue(
     -- Whoever sends to a chat that is there needs no other name of its person; whoever waits for the outcome
     -- is told them, and content is composed for whoever reads it.
     left join lateral (
-      select p.teams_id, p.entra_id, case when page.kind is not null then p.locale end as locale,
-        case when page.kind is not null or page.ruled then p.time_zone end as time_zone
+      select p.teams_id, p.entra_id, case when page.kind is not null then ${bestLocale(sql`p`)} end as locale,
+        case when page.kind is not null or page.ruled then ${bestTimeZone(sql`p`)} end as time_zone
       from person p
       where (chat.conversation_id is null or chat.why is not null or page.priority = 'live' or page.kind is not null
           or page.ruled or page.about_app)

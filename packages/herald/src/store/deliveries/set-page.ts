@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PeopleTree } from '../../delivery-ports.ts';
+import { bestLocale, bestTimeZone } from '../address-book/best-known.ts';
 import { hasChat, standingOf } from '../reachability/verdict.ts';
 
 /** As a set is stored with its message. */
@@ -29,7 +30,7 @@ export function setPage({ people, places }: StoredSet): RawBuilder<unknown> {
   return sql`
     select each.* from (
       with someone as materialized (${someone})
-      select p.person_id as key, 'p:' || p.person_id as place, p.time_zone as zone,
+      select p.person_id as key, 'p:' || p.person_id as place, ${bestTimeZone(sql`p`)} as zone,
         case when not p.meant then null when standing.why is null then 'planned' else 'unreachable' end as state,
         case when p.meant then standing.why end as why
       from someone p cross join lateral (select ${standingOf(hasChat)} as why) standing
@@ -125,7 +126,7 @@ const all = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
 /** Of languages a part says all of it: `de` is `de-AT` too. */
 function hasAttribute(name: string, values: readonly string[]): RawBuilder<boolean> {
   const isOf = name === 'language';
-  const value = isOf ? sql`lower(coalesce(p.locale, p.listed ->> 'locale'))` : sql`lower(p.listed ->> ${name}::text)`;
+  const value = isOf ? sql`lower(${bestLocale(sql`p`)})` : sql`lower(p.listed ->> ${name}::text)`;
   const same = isOf ? sql`${value} = lower(v) or ${value} like lower(v) || '-%'` : sql`${value} = lower(v)`;
   // Null of somebody of whom the directory says nothing, who is then not meant by an exception either.
   return sql`coalesce((select bool_or(${same}) from unnest(${values}::text[]) as v), false)`;

@@ -40,11 +40,16 @@ export async function putChores(transaction: Handle, chores: readonly NewChore[]
   `.execute(transaction);
 }
 
-/** What is due of a lane, the longest due first. */
-export async function findDueChores(db: Handle, { tenantId }: LaneHold, limit: number): Promise<readonly Chore[]> {
+/** What is due of a lane, but for these kinds, the longest due first. */
+export async function findDueChores(
+  db: Handle,
+  { tenantId }: LaneHold,
+  limit: number,
+  except: readonly ChoreKind[] = [],
+): Promise<readonly Chore[]> {
   const { rows } = await sql<ChoreRow>`
     select kind, key, due_at, detail from chore
-    where tenant_id = ${tenantId} and due_at <= clock_timestamp()
+    where tenant_id = ${tenantId} and due_at <= clock_timestamp() and kind <> all(${except}::text[])
     order by due_at, kind, key limit ${limit}`.execute(db);
   return rows.map(({ kind, key, due_at, detail }) => ({
     kind,

@@ -38,7 +38,7 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     planSlices: (asked) => planSlices(connection, asked, zones),
     loadDue: (asked) => loadDue(deps, leaving, asked),
     skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
-    dueChores: (hold, limit) => findDueChores(db, hold, limit),
+    dueChores: (hold, limit, except) => findDueChores(db, hold, limit, except),
     endChore: (hold, chore, next) => endChore(connection, hold, chore, next),
     foldDigest: (hold, chore) => foldDigest(deps, hold, chore),
     tellPoll: (hold, chore) => tellPoll(deps, hold, chore),

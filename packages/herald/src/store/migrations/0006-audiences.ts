@@ -5,7 +5,6 @@ export const audiences: Migration = {
   number: 6,
   name: 'audiences',
   statements: [
-    `alter table person add column if not exists listed jsonb`,
     `create index person_email on person (lower(email), tenant_id) where email is not null`,
     `alter table message
       -- Of an audience that is a set: which people, and which places.

@@ -11,7 +11,6 @@ export const installing: Migration = {
         check (operation in ('send', 'update', 'delete', 'install', 'uninstall', 'upgrade')),
       -- Whether whoever lacks the app gets it before the message.
       add column install text check (install in ('if-missing'))`,
-    `alter table person add column if not exists listed jsonb`,
     // What the last delivery to somebody was told, and what was tried. What is younger of a chat of theirs counts before it.
     `create table person_reachability (
       tenant_id text not null references tenant,

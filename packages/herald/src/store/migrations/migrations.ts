@@ -2,6 +2,7 @@ import { addressBook } from './0001-address-book.ts';
 import { deliveries } from './0002-deliveries.ts';
 import { content } from './0003-content.ts';
 import { pollsAndWelcomes } from './0004-polls-and-welcomes.ts';
+import { directory } from './0005-directory.ts';
 import { audiences } from './0006-audiences.ts';
 import { installing } from './0007-installing.ts';
 import type { Migration } from './migration.ts';
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   deliveries,
   content,
   pollsAndWelcomes,
+  directory,
   audiences,
   installing,
 ];

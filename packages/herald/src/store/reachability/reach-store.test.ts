@@ -103,6 +103,11 @@ forEachStore('reachability of people', (openTestStore) => {
       ],
       ['no licence', (ana) => ana.listed({ guest: false, enabled: true, licensed: false }), 'unlicensed'],
       ['no licence, and a chat', async (ana) => (await ana.hasChat(1), ana.listed({ licensed: false })), 'reachable'],
+      [
+        'nobody in the directory any more',
+        async (ana) => (await ana.hasChat(1), ana.listed({ deleted: true })),
+        'gone',
+      ],
       ['a licence', (ana) => ana.listed({ guest: false, enabled: true, licensed: true }), 'untried'],
     ];
     for (const [evidence, happens, verdict] of cases)

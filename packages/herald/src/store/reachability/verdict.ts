@@ -6,6 +6,7 @@ import { sql, type RawBuilder } from 'kysely';
  */
 export const standingOf = (hasChat: RawBuilder<boolean>): RawBuilder<string | null> => sql`
   case when p.listed is null then null
+    when p.listed ->> 'deleted' = 'true' then 'gone'
     when p.listed ->> 'enabled' = 'false' then 'disabled'
     when p.listed ->> 'guest' = 'true' and not ${hasChat} then 'guest'
     when p.listed ->> 'licensed' = 'false' and not ${hasChat} then 'unlicensed' end`;
