@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import Fastify from 'fastify';
-import { clouds, openHerald, PlainHttpCredential, serviceUrl, type Herald, type HeraldOptions } from 'herald';
-import { botEndpoint } from 'herald-server';
-import { startSimulator, type Simulator } from 'teams-simulator';
+import type { Herald, HeraldOptions } from 'herald';
+import type { Simulator } from 'teams-simulator';
+import { startBot } from './start-bot.ts';
 
 /** Someone in the simulated organisation, and what stands between them and the bot. */
 export type DemoPerson = {
@@ -34,33 +32,8 @@ const names = [
 
 /** Starts Teams and the bot, and lets people install it; the bot learns of it all by the events that Teams sends. */
 export async function startContoso(dataFolder: string, options: Partial<HeraldOptions> = {}): Promise<Contoso> {
-  const appId = randomUUID();
-  const secret = randomUUID();
-  const teams = await startSimulator();
-  const herald = await openHerald({
-    botAppId: appId,
-    credential: new PlainHttpCredential({
-      loginHost: teams.loginHost,
-      authority: 'botframework.com',
-      clientId: appId,
-      clientSecret: secret,
-    }),
-    dataFolder,
-    cloud: {
-      ...clouds.public,
-      openIdMetadataUrl: teams.openIdMetadataUrl,
-      globalServiceUrl: serviceUrl(teams.serviceUrl),
-      otherServiceUrl: undefined,
-    },
-    trustedServiceUrls: [teams.serviceUrl],
-    ...options,
-  });
-  const server = Fastify();
-  await server.register(botEndpoint, { endpoint: herald.botEndpoint });
-  const address = await server.listen({ host: '127.0.0.1', port: 0 });
-
+  const { teams, herald, appId, close } = await startBot(dataFolder, options);
   const { control } = teams;
-  await control.addBot({ appId, secret, name: 'Herald', endpoint: `${address}/api/messages` });
   const { id: tenantId } = await control.addTenant({ name: 'Contoso' });
   const people = await control.addPeople({
     tenantId,
@@ -96,10 +69,6 @@ export async function startContoso(dataFolder: string, options: Partial<HeraldOp
       { ...emeka, how: 'blocked the bot' },
       { ...fumiko, how: 'never installed it' },
     ],
-    async close() {
-      await server.close();
-      await herald.close();
-      await teams.close();
-    },
+    close,
   };
 }
