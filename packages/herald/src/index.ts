@@ -17,6 +17,7 @@ export type { ConversationReference, MessageReference, Scope } from './model/con
 export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './model/delivery.ts';
 export type { DeliveryView } from './delivery-ports.ts';
 export type { ClassicAddress, Destination } from './model/destination.ts';
+export { graphPermissions, permissionName, type GraphPermission } from './model/graph-permissions.ts';
 export * from './model/ids.ts';
 export { teamsLimits, type PaceLimits, type RateWindow, type RequestKind } from './model/limits.ts';
 export type { InvokeAnswer } from './model/invoke-answer.ts';
