@@ -7,6 +7,7 @@ import type {
   OnUnknown,
   Operation,
   Priority,
+  Queue,
   Settlement,
   SkippedWhy,
   Tally,
@@ -45,7 +46,7 @@ export type DueDelivery = {
 export type StoredMessage = {
   readonly key: MessageKey;
   readonly operation: Operation;
-  readonly priority: Priority;
+  readonly priority: Queue;
   readonly payload: Body;
   readonly onUnknown: OnUnknown;
   readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
@@ -65,10 +66,10 @@ export type Audience =
 /** Where a keyset page of due deliveries went on. Opaque. */
 export type DueCursor = { readonly after: unknown };
 
-/** A page of what is due in a lane, of one priority: at most `limit` rows, those behind the cursor. */
+/** A page of what is due in a lane, of one queue: at most `limit` rows, those behind the cursor. */
 export type DueAsked = {
   readonly hold: LaneHold;
-  readonly priority: Priority;
+  readonly priority: Queue;
   readonly limit: number;
   readonly after: DueCursor | undefined;
 };
@@ -89,7 +90,7 @@ export type LaneNews = {
 };
 
 /** Everything that a lane's holder sees to at a time, beside planning and sending. */
-export const choreKinds = ['welcome', 'digest', 'poll-show', 'poll-tell', 'poll-close'] as const;
+export const choreKinds = ['welcome', 'digest', 'poll-show', 'poll-tell', 'poll-close', 'bulk'] as const;
 export type ChoreKind = (typeof choreKinds)[number];
 
 /** One thing to see to, of which there is one of a kind and key at a time. What it does must bear being done twice. */
@@ -203,7 +204,7 @@ export type NewMessage = {
     /** Whoever got a message with the same key within this time before does not get this one. */
     readonly dedupe?: { readonly key: string; readonly withinMs: number };
   };
-  readonly priority: Priority;
+  readonly priority: Queue;
   readonly onUnknown: OnUnknown;
   readonly audience: Audience;
   readonly idempotencyKey?: string;

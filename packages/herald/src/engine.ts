@@ -9,7 +9,8 @@ import { governedBy } from './flow/delivery-plan/governed.ts';
 import { estimateOf, newMessage } from './flow/delivery-plan/new-message.ts';
 import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
 import { pollTerms, refusePoll } from './flow/delivery-plan/poll-terms.ts';
-import { checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
+import { checkBulk } from './flow/delivery-plan/bulk-terms.ts';
+import { checkBroadcast, readEstimateOptions } from './flow/delivery-plan/read-broadcast.ts';
 import type { MessageKey } from './model/delivery.ts';
 import { tenantOf, type Place } from './model/place.ts';
 import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
@@ -30,9 +31,10 @@ import { attempt } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald, SendOptions } from './herald.ts';
+import { laneChores } from './lane-chores.ts';
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
 import { botId, messageId, tenantId } from './model/ids.ts';
-import { createVoting, pollChores } from './polling.ts';
+import { createVoting } from './polling.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
 import type { InvokeAnswer } from './model/invoke-answer.ts';
@@ -44,7 +46,6 @@ import { readOptions, type HeraldOptions } from './options.ts';
 import { createResponding } from './responding.ts';
 import { createUnderWay } from './under-way.ts';
 import { composeWelcomes, welcomesFor } from './welcomes.ts';
-import { createWelcoming } from './welcoming.ts';
 import { openStore } from './store/open-store.ts';
 import { createConnector } from './teams/connector.ts';
 import { createSigningKeys } from './teams/signing-keys.ts';
@@ -125,16 +126,17 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       limits,
       otherHost: cloud.otherServiceUrl,
       forReader,
-      chores: {
-        digest: (hold, chore) => store.laneStore.foldDigest(hold, chore),
-        ...pollChores(store.laneStore),
-        welcome: createWelcoming({
-          laneStore: store.laneStore,
-          findTeam: (tenant, team) => findGathering({ team, tenant }, finding),
-          asking: asking([stopping.signal]),
-          stopping: stopping.signal,
-        }),
-      },
+      chores: laneChores({
+        store,
+        connector,
+        clock,
+        otherHost: cloud.otherServiceUrl,
+        forReader,
+        findTeam: (tenant, team) => findGathering({ team, tenant }, finding),
+        asking: asking([stopping.signal]),
+        stopping: stopping.signal,
+        onFault: settings.onFault,
+      }),
       onFault: settings.onFault,
     }),
   );
@@ -251,6 +253,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         checkBroadcast(asked);
         const composed = await body(asked.message);
         const found = await findAudience(asked.audience, { find: place, keyOf });
+        checkBulk(asked, composed, found);
         const { at, expiresAt } = asked;
         const poll = await pollTerms(
           composed,
@@ -261,10 +264,11 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         poke(key);
         return handle(key);
       }),
-    estimate: (audience) =>
+    estimate: (audience, options = {}) =>
       underWay.run(async () => {
+        const way = readEstimateOptions(options);
         const found = await findAudience(audience, { find: place, keyOf });
-        return estimateOf(await messages.estimate(found.tenantId, found.audience), limits.tenant);
+        return estimateOf(await messages.estimate(found.tenantId, found.audience), limits.tenant, way);
       }),
     message: (tenant, id) =>
       underWay.run(async () => {

@@ -11,7 +11,7 @@ export type { PollVotes, Votes } from './flow/delivery-plan/poll-votes.ts';
 export type { CallOptions, Governing, Herald, SendOptions } from './herald.ts';
 export type { ResponseCounts, VoteCount, VoteView } from './content-ports.ts';
 export type { ActionAnswer, ActionTaken, OnAction } from './model/action-taken.ts';
-export type { AudienceAsked, Broadcast, Estimate, Progress, Reason } from './model/broadcast.ts';
+export type { AudienceAsked, Broadcast, Estimate, GivenUp, Progress, Reason } from './model/broadcast.ts';
 export type { Action, Announcement, Because, Fact, Notification, Poll, Reader, Say, Welcome } from './model/content.ts';
 export type { ConversationReference, MessageReference, Scope } from './model/conversation-reference.ts';
 export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './model/delivery.ts';

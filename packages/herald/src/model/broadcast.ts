@@ -28,9 +28,17 @@ export type Broadcast = {
   readonly expiresAt?: Date;
   /** `broadcast` by default; `live` goes ahead of broadcasts. */
   readonly priority?: Priority;
+  /**
+   * Hands people to Teams' bulk API, many with one request, in place of a request for each. Teams tells no message ids then:
+   * `givenUp` of the estimate says what that costs. For people only, and a message that is the same for everyone.
+   */
+  readonly via?: 'bulk';
   /** What happens to a delivery of which nobody knows whether it arrived; `hold` by default. */
   readonly onUnknown?: OnUnknown;
 };
+
+/** What is not to be had of a message that went through the bulk API. */
+export type GivenUp = 'edit' | 'recall' | 'read-counts' | 'reactions';
 
 /** How far a message has come. */
 export type Progress = {
@@ -47,8 +55,10 @@ export type Estimate = {
   readonly recipients: number;
   /** Of those, how many are known to be out of reach, and why. They are tried all the same. */
   readonly unreachable: ReadonlyArray<{ readonly why: UnreachableWhy; readonly count: number }>;
-  /** At the pace that the bot's limits allow, if nothing else goes to the tenant. */
+  /** At the pace that the bot's limits allow, by a request for each, if nothing else goes to the tenant. */
   readonly seconds: number;
+  /** With `via: 'bulk'`, what is given up. How long it takes then is for Teams to decide, and nowhere documented. */
+  readonly givenUp?: readonly GivenUp[];
 };
 
 /** How many deliveries are in a state for one reason: Herald's own word, or Teams' code. */

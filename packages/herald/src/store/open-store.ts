@@ -1,7 +1,9 @@
 import type { BotAppId, ServiceUrl } from '../model/ids.ts';
 import type { PreferenceStore, ResponseStore, VoteStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
+import type { BulkStore } from '../bulk-ports.ts';
 import { createAddressBook } from './address-book/address-book.ts';
+import { createBulkStore } from './bulk/bulk-store.ts';
 import { claimStore } from './claim-store.ts';
 import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
@@ -28,6 +30,7 @@ export type Store = Connection &
     readonly preferences: PreferenceStore;
     readonly votes: VoteStore;
     readonly responses: ResponseStore;
+    readonly bulk: BulkStore;
   };
 
 /**
@@ -58,6 +61,7 @@ export async function openStore(
     preferences: createPreferenceStore(connection),
     votes: createVoteStore(connection),
     responses: createResponseStore(connection),
+    bulk: createBulkStore(connection),
     close,
   };
 }

@@ -3,6 +3,7 @@ import type { Broadcast, Estimate } from '../../model/broadcast.ts';
 import type { RateWindow } from '../../model/limits.ts';
 import type { Body } from '../../ports.ts';
 import type { AudienceFound } from './audience.ts';
+import { givenUp } from './bulk-terms.ts';
 import { governedBy } from './governed.ts';
 import type { PollAccepted } from './poll-terms.ts';
 import { scheduleOf } from './read-broadcast.ts';
@@ -14,12 +15,12 @@ export function newMessage(
   payload: Body,
   pollAccepted: PollAccepted,
 ): NewMessage {
-  const { priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt } = broadcast;
+  const { via, priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt } = broadcast;
   const schedule = scheduleOf(broadcast);
   return {
     tenantId,
     operation: 'send',
-    priority,
+    priority: via ?? priority,
     onUnknown,
     audience,
     ...governedBy(payload, broadcast, true),
@@ -34,6 +35,8 @@ export function newMessage(
 export function estimateOf(
   { recipients, unreachable }: Awaited<ReturnType<MessageStore['estimate']>>,
   { requests, ms }: RateWindow,
+  { via }: { readonly via?: 'bulk' },
 ): Estimate {
-  return { recipients, unreachable, seconds: Math.ceil((recipients * ms) / requests / 1000) };
+  const seconds = Math.ceil((recipients * ms) / requests / 1000);
+  return { recipients, unreachable, seconds, ...(via === undefined ? {} : { givenUp }) };
 }

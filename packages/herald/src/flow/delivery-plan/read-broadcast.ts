@@ -28,6 +28,8 @@ export const dedupeSchema = z.strictObject({
     .positive()
     .max(24 * 366, 'must not be longer than a year'),
 });
+/** Which way a message goes, where its author says so. */
+const viaSchema = z.literal('bulk');
 const instant = z.date('must be a Date');
 const schema = z.strictObject({
   audience: z.discriminatedUnion('kind', [
@@ -59,6 +61,7 @@ const schema = z.strictObject({
   expiresAt: instant.exactOptional(),
   priority: z.enum(['live', 'broadcast']).exactOptional(),
   onUnknown: z.enum(['hold', 'resend']).exactOptional(),
+  via: viaSchema.exactOptional(),
 });
 
 /** Checks what an author hands in; throws `InputInvalid` naming every field at fault. The message itself is for `compose`. */
@@ -69,6 +72,12 @@ export function checkBroadcast(broadcast: Broadcast): void {
       { field: 'expiresAt', problem: 'is not after `at`: everyone would be skipped' },
     ]);
 }
+
+const estimateSchema = z.strictObject({ via: viaSchema.exactOptional() });
+
+/** Checks what an estimate is asked for beside an audience. */
+export const readEstimateOptions = (options: unknown): { readonly via?: 'bulk' } =>
+  parseInput(estimateSchema, options, 'estimate');
 
 /** When deliveries fall due; undefined for at once. */
 export const scheduleOf = ({ at }: Broadcast): Schedule | undefined => {

@@ -117,7 +117,7 @@ export function startLane(deps: LaneDeps): Lane {
 
   const chores = createChores({
     find: () => store.dueChores(hold, CHORES_AT_ONCE),
-    see: (chore) => deps.see(hold, chore),
+    see: (chore) => deps.see(hold, chore, () => lease.holds()),
     putOff: (chore, until) => store.endChore(hold, chore, until),
     stopped: () => stopped,
     now: deps.now,

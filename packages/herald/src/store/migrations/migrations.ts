@@ -2,7 +2,8 @@ import { addressBook } from './0001-address-book.ts';
 import { deliveries } from './0002-deliveries.ts';
 import { content } from './0003-content.ts';
 import { pollsAndWelcomes } from './0004-polls-and-welcomes.ts';
+import { bulk } from './0008-bulk.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order of their numbers. */
-export const migrations: readonly Migration[] = [addressBook, deliveries, content, pollsAndWelcomes];
+export const migrations: readonly Migration[] = [addressBook, deliveries, content, pollsAndWelcomes, bulk];
