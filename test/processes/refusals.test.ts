@@ -29,7 +29,7 @@ test(
     };
     const { out, err, ended } = startCommand(t, { words: ['serve'], env, folder });
     assert.equal(await ended, 2);
-    assert.match(err(), /^✗ herald serve {2}9 settings keep it from starting {2}E_CONFIG_INVALID\n/);
+    assert.match(err(), /^✗ herald serve {2}9 settings keep it from running {2}E_CONFIG_INVALID\n/);
     for (const name of Object.keys(env)) assert.match(err(), new RegExp(`^    ${name} +\\S.*set `, 'm'));
     assert.match(err(), /^ {4}fix +Set what is named above/m);
     assertHides(err(), ['quiet']);

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { manifest, takesAppFlags, type ManifestFlags } from './commands/manifest.ts';
 import { serve, type ServeFlags } from './commands/serve.ts';
 import { worker, type WorkerFlags } from './commands/worker.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
@@ -42,6 +43,11 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     .description('lanes only: sends what is due, beside others on the same PostgreSQL')
     .action(async (flags: WorkerFlags) => {
       exit = await worker(flags, terminal);
+    });
+  takesAppFlags(program.command('manifest'))
+    .description('writes the Teams app package: the zip with which the bot is uploaded to Teams')
+    .action(async (flags: ManifestFlags) => {
+      exit = await manifest(flags, terminal);
     });
 
   try {

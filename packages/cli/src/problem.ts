@@ -22,7 +22,7 @@ export function problemOf(error: unknown): Problem {
     const { code, faults } = error;
     const count = faults.length === 1 ? 'one setting keeps' : `${faults.length} settings keep`;
     const fix = 'Set what is named above, in the environment or in a file named with --env.';
-    return { code, message: `${count} it from starting`, fix, faults, exit: exitCode.misused };
+    return { code, message: `${count} it from running`, fix, faults, exit: exitCode.misused };
   }
   const { name, code, message, fix, at, cause } = describeFault(error);
   const because = causesOf(cause, message);

@@ -8,6 +8,7 @@ import type {
   OnUnknown,
   Operation,
   Priority,
+  Queue,
   Settlement,
   SkippedWhy,
   Tally,
@@ -50,7 +51,7 @@ export type DueDelivery = {
 export type StoredMessage = {
   readonly key: MessageKey;
   readonly operation: Operation;
-  readonly priority: Priority;
+  readonly priority: Queue;
   readonly payload: Body;
   readonly onUnknown: OnUnknown;
   readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
@@ -81,10 +82,10 @@ export type PeopleTree =
 /** Where a keyset page of due deliveries went on. Opaque. */
 export type DueCursor = { readonly after: unknown };
 
-/** A page of what is due in a lane, of one priority: at most `limit` rows, those behind the cursor. */
+/** A page of what is due in a lane, of one queue: at most `limit` rows, those behind the cursor. */
 export type DueAsked = {
   readonly hold: LaneHold;
-  readonly priority: Priority;
+  readonly priority: Queue;
   readonly limit: number;
   readonly after: DueCursor | undefined;
 };
@@ -113,6 +114,7 @@ export const choreKinds = [
   'poll-close',
   'directory',
   'people-sets',
+  'bulk',
 ] as const;
 export type ChoreKind = (typeof choreKinds)[number];
 
@@ -235,7 +237,7 @@ export type NewMessage = {
     /** Whoever got a message with the same key within this time before does not get this one. */
     readonly dedupe?: { readonly key: string; readonly withinMs: number };
   };
-  readonly priority: Priority;
+  readonly priority: Queue;
   readonly onUnknown: OnUnknown;
   readonly audience: Audience;
   readonly idempotencyKey?: string;

@@ -11,7 +11,13 @@ import { governedBy } from './flow/delivery-plan/governed.ts';
 import { estimateOf, newAppJob, newMessage } from './flow/delivery-plan/new-message.ts';
 import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
 import { pollTerms, refusePoll } from './flow/delivery-plan/poll-terms.ts';
-import { checkAppJob, checkAudience, checkBroadcast } from './flow/delivery-plan/read-broadcast.ts';
+import { checkBulk } from './flow/delivery-plan/bulk-terms.ts';
+import {
+  checkAppJob,
+  checkAudience,
+  checkBroadcast,
+  readEstimateOptions,
+} from './flow/delivery-plan/read-broadcast.ts';
 import type { AppJob } from './model/broadcast.ts';
 import type { AppOperation, MessageKey } from './model/delivery.ts';
 import { tenantOf, type Place } from './model/place.ts';
@@ -19,7 +25,6 @@ import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
 import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
 import { parseActivity } from './flow/activity-in/parse-activity.ts';
 import { createDirectConversations } from './flow/address-book/direct-conversations.ts';
-import { createSeeToDirectory } from './flow/address-book/directory/see-to-directory.ts';
 import { fetchRoster } from './flow/address-book/fetch-roster.ts';
 import { fetchTeam } from './flow/address-book/fetch-team.ts';
 import { findGathering } from './flow/address-book/find-gathering.ts';
@@ -35,9 +40,10 @@ import { attempt } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald, SendOptions } from './herald.ts';
+import { laneChores } from './lane-chores.ts';
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
 import { botId, messageId, tenantId } from './model/ids.ts';
-import { createVoting, pollChores } from './polling.ts';
+import { createVoting } from './polling.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
 import type { InvokeAnswer } from './model/invoke-answer.ts';
@@ -51,7 +57,6 @@ import { createResponding } from './responding.ts';
 import { createSyncing } from './syncing.ts';
 import { createUnderWay } from './under-way.ts';
 import { composeWelcomes, welcomesFor } from './welcomes.ts';
-import { createWelcoming } from './welcoming.ts';
 import { openStore } from './store/open-store.ts';
 import { createConnector } from './teams/connector.ts';
 import { createGraph } from './teams/graph.ts';
@@ -136,25 +141,19 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       otherHost: cloud.otherServiceUrl,
       forReader,
       app: { graph, findApp, app: settings.teamsApp, graphRoot: `${cloud.graphBaseUrl}/v1.0`, addressBook },
-      chores: {
-        digest: (hold, chore) => store.laneStore.foldDigest(hold, chore),
-        'people-sets': (hold, chore) => store.laneStore.dropSets(hold, chore),
-        ...pollChores(store.laneStore),
-        directory: createSeeToDirectory({
-          graph,
-          directories: store.directories,
-          clock,
-          everyMs: settings.directory.everyHours * 3_600_000,
-          timeZones: settings.directory.timeZones,
-          signal: stopping.signal,
-        }),
-        welcome: createWelcoming({
-          laneStore: store.laneStore,
-          findTeam: (tenant, team) => findGathering({ team, tenant }, finding),
-          asking: asking([stopping.signal]),
-          stopping: stopping.signal,
-        }),
-      },
+      chores: laneChores({
+        store,
+        connector,
+        graph,
+        clock,
+        otherHost: cloud.otherServiceUrl,
+        forReader,
+        directory: settings.directory,
+        findTeam: (tenant, team) => findGathering({ team, tenant }, finding),
+        asking: asking([stopping.signal]),
+        stopping: stopping.signal,
+        onFault: settings.onFault,
+      }),
       onFault: settings.onFault,
     }),
   );
@@ -311,20 +310,22 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         const found = await audienceOf(asked.audience, { report: false });
         const { at, expiresAt } = asked;
         const terms = { ...found, ...(at instanceof Date && { startsAt: at }), ...(expiresAt && { expiresAt }) };
-        return acceptFor(found, async () =>
-          newMessage(asked, found, composed, await pollTerms(composed, terms, polling)),
-        );
+        return acceptFor(found, async () => {
+          checkBulk(asked, composed, found);
+          return newMessage(asked, found, composed, await pollTerms(composed, terms, polling));
+        });
       }),
     install: (job) => underWay.run(() => aboutApp('install', job)),
     uninstall: (job) => underWay.run(() => aboutApp('uninstall', job)),
     upgrade: (job) => underWay.run(() => aboutApp('upgrade', job)),
-    estimate: (audience) =>
+    estimate: (audience, options = {}) =>
       underWay.run(async () => {
+        const way = readEstimateOptions(options);
         checkAudience(audience);
         const found = await audienceOf(audience, { report: true });
         try {
           const counted = await messages.estimate(found.tenantId, found.audience);
-          return estimateOf({ ...counted, unmatched: found.unmatched }, limits.tenant);
+          return estimateOf({ ...counted, unmatched: found.unmatched }, limits.tenant, way);
         } finally {
           await found.drop();
         }

@@ -170,8 +170,8 @@ export type Herald = Governing &
     uninstall(job: AppJob): Promise<MessageHandle>;
     /** Brings those who have the app to the version that the catalogue has; who has none is `unreachable`. */
     upgrade(job: AppJob): Promise<MessageHandle>;
-    /** What an audience would come to: how many, how many of them out of reach and why, how long. Sends nothing. */
-    estimate(audience: AudienceAsked): Promise<Estimate>;
+    /** What an audience would come to: how many, how many of them out of reach and why, how long; and what one way of sending gives up. Sends nothing. */
+    estimate(audience: AudienceAsked, options?: Pick<Broadcast, 'via'>): Promise<Estimate>;
     /** The handle of a message that was accepted earlier, by whichever process. Rejects with `MessageNotKnown`. */
     message(tenant: string, id: string): Promise<MessageHandle>;
 

@@ -14,7 +14,7 @@ export type { PersonReach, PersonReached, PlaceUnreached, ReachReport } from './
 export type { ResponseCounts, VoteCount, VoteView } from './content-ports.ts';
 export type { ActionAnswer, ActionTaken, OnAction } from './model/action-taken.ts';
 export type { Attributes, AudienceAsked, UnmatchedLine } from './model/audience.ts';
-export type { AppJob, Broadcast, Estimate, Progress, Reason } from './model/broadcast.ts';
+export type { AppJob, Broadcast, Estimate, GivenUp, Progress, Reason } from './model/broadcast.ts';
 export type { Action, Announcement, Because, Fact, Notification, Poll, Reader, Say, Welcome } from './model/content.ts';
 export type { ConversationReference, MessageReference, Scope } from './model/conversation-reference.ts';
 export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './model/delivery.ts';
@@ -28,6 +28,7 @@ export type {
   LeftOut,
   Synced,
 } from './model/directory.ts';
+export { graphPermissions, permissionName, type GraphPermission } from './model/graph-permissions.ts';
 export * from './model/ids.ts';
 export { teamsLimits, type PaceLimits, type RateWindow, type RequestKind } from './model/limits.ts';
 export type { InvokeAnswer } from './model/invoke-answer.ts';

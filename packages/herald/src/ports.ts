@@ -91,6 +91,25 @@ export type Connector = {
   ): Promise<Answer>;
   getTeam(at: ServiceUrl, teamId: TeamId, signal?: AbortSignal): Promise<Answer>;
   getChannels(at: ServiceUrl, teamId: TeamId, signal?: AbortSignal): Promise<Answer>;
+  /** Sends one activity to many people (protocol sheet, 3.12): the answer names an operation. */
+  startBulk(
+    at: ServiceUrl,
+    body: {
+      readonly activity: Payload;
+      readonly tenantId: string;
+      readonly members: ReadonlyArray<{ readonly id: string }>;
+    },
+    signal?: AbortSignal,
+    mayLeave?: () => boolean,
+  ): Promise<Answer>;
+  getBulk(at: ServiceUrl, operationId: string, signal?: AbortSignal): Promise<Answer>;
+  getBulkFailures(
+    at: ServiceUrl,
+    operationId: string,
+    continuationToken: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<Answer>;
+  cancelBulk(at: ServiceUrl, operationId: string, signal?: AbortSignal): Promise<Answer>;
 };
 
 /** A known channel, or a team's General under the team's id. */

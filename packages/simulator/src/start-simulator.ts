@@ -127,6 +127,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let closed: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     courier.close();
+    world.bulk.clear();
     network.close();
     await app.close();
   };

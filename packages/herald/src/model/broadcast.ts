@@ -24,12 +24,20 @@ export type Broadcast = {
    * its policies allow it. By default nothing is installed.
    */
   readonly install?: 'if-missing';
+  /**
+   * Hands people to Teams' bulk API, many with one request, in place of a request for each. Teams tells no message ids then:
+   * `givenUp` of the estimate says what that costs. For people only, and a message that is the same for everyone.
+   */
+  readonly via?: 'bulk';
   /** What happens to a delivery of which nobody knows whether it arrived; `hold` by default. */
   readonly onUnknown?: OnUnknown;
 };
 
 /** What is to be done about the bot's app with many people, or in many teams (by any channel of theirs), and nothing said. */
 export type AppJob = Pick<Broadcast, 'audience' | 'idempotencyKey' | 'at' | 'expiresAt'>;
+
+/** What is not to be had of a message that went through the bulk API. */
+export type GivenUp = 'edit' | 'recall' | 'read-counts' | 'reactions';
 
 /** How far a message has come. */
 export type Progress = {
@@ -48,8 +56,10 @@ export type Estimate = {
   readonly unreachable: ReadonlyArray<{ readonly why: UnreachableWhy; readonly count: number }>;
   /** What of lists and CSVs named nobody. */
   readonly unmatched: readonly UnmatchedLine[];
-  /** At the pace that the bot's limits allow, if nothing else goes to the tenant. */
+  /** At the pace that the bot's limits allow, by a request for each, if nothing else goes to the tenant. */
   readonly seconds: number;
+  /** With `via: 'bulk'`, what is given up. How long it takes then is for Teams to decide, and nowhere documented. */
+  readonly givenUp?: readonly GivenUp[];
 };
 
 /** How many deliveries are in a state for one reason: Herald's own word, or Teams' code. */

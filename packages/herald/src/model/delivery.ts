@@ -15,6 +15,9 @@ export const isOfApp = (operation: Operation): operation is AppOperation =>
 /** Live goes ahead of broadcast in the same lane, and a broadcast never starves. */
 export type Priority = 'live' | 'broadcast';
 
+/** Which way deliveries wait to go: by requests of their own, in the order of their priority, or many with one request. */
+export type Queue = Priority | 'bulk';
+
 /** What happens to a delivery of which nobody knows whether it arrived: shown to the author, or sent again. */
 export type OnUnknown = 'hold' | 'resend';
 

@@ -3,8 +3,10 @@ import type { AudienceStore } from '../audience-ports.ts';
 import type { PreferenceStore, ResponseStore, VoteStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
 import type { ReachStore } from '../reach-ports.ts';
-import { createAddressBook } from './address-book/address-book.ts';
 import { createAudienceStore } from './audiences/audience-store.ts';
+import type { BulkStore } from '../bulk-ports.ts';
+import { createAddressBook } from './address-book/address-book.ts';
+import { createBulkStore } from './bulk/bulk-store.ts';
 import { claimStore } from './claim-store.ts';
 import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
@@ -34,6 +36,7 @@ export type Store = Connection &
     readonly responses: ResponseStore;
     readonly reach: ReachStore;
     readonly audiences: AudienceStore;
+    readonly bulk: BulkStore;
   };
 
 /**
@@ -66,6 +69,7 @@ export async function openStore(
     responses: createResponseStore(connection),
     audiences: createAudienceStore(connection),
     reach: createReachStore(connection.db),
+    bulk: createBulkStore(connection),
     close,
   };
 }

@@ -88,6 +88,18 @@ export function createConnector({ trustedHosts, cloud, ...rest }: ConnectorOptio
       }),
     getTeam: (at, teamId, signal) => call({ method: 'GET', at, route: team(teamId), signal }),
     getChannels: (at, teamId, signal) => call({ method: 'GET', at, route: [...team(teamId), 'conversations'], signal }),
+    startBulk: (at, body, signal, mayLeave) =>
+      call({ method: 'POST', at, route: [...bulk, 'users'], body: () => serialise(body), signal, mayLeave }),
+    getBulk: (at, id, signal) => call({ method: 'GET', at, route: [...bulk, operation(id)], signal }),
+    getBulkFailures: (at, id, token, signal) =>
+      call({
+        method: 'GET',
+        at,
+        route: [...bulk, 'failedentries', operation(id)],
+        query: token === undefined ? '' : `?continuationToken=${encodeURIComponent(token)}`,
+        signal,
+      }),
+    cancelBulk: (at, id, signal) => call({ method: 'DELETE', at, route: [...bulk, operation(id)], signal }),
     close: calls.close,
   };
 }
@@ -102,6 +114,8 @@ const activity = (of: ConversationAddress, id: string): readonly Segment[] => [
   ...activities(of),
   { field: 'activityId', id },
 ];
+const bulk: readonly Segment[] = ['v3', 'batch', 'conversation'];
+const operation = (id: string): Segment => ({ field: 'operationId', id });
 const team = (id: string): readonly Segment[] => ['v3', 'teams', { field: 'teamId', id }];
 
 function serialise(body: Readonly<Record<string, unknown>>): Buffer {

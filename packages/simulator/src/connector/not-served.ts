@@ -22,7 +22,4 @@ export const notServed: readonly ConnectorRoute[] = [
   { ...none, method: 'GET', path: '/v1/meetings/:meeting', handle: notModelled },
   { ...none, method: 'GET', path: '/v1/meetings/:meeting/participants/:participant', handle: notModelled },
   { ...none, method: 'POST', path: '/v1/meetings/:meeting/notification', handle: notModelled },
-  { ...none, method: 'POST', path: '/v3/batch/*', handle: notModelled },
-  { ...none, method: 'GET', path: '/v3/batch/*', handle: notModelled },
-  { ...none, method: 'DELETE', path: '/v3/batch/*', handle: notModelled },
 ];

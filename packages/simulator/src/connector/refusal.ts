@@ -18,6 +18,7 @@ const rules = {
   notPermitted: [403, 'NotEnoughPermissions', 'The bot lacks the permission for this action.'],
   noActivity: [404, 'ActivityNotFoundInConversation', 'Message does not exist in the thread.'],
   noConversation: [404, 'ConversationNotFound', 'Conversation not found.'],
+  noOperation: [404, 'NotFound', 'There is no operation of this id.'],
   noMember: [404, 'MemberNotFoundInConversation', 'The user is not a member of this conversation.'],
   concurrent: [412, 'PreconditionFailed', 'Another operation on this conversation is under way.'],
   throttled: [429, 'Throttled', 'Too many requests.'],

@@ -25,6 +25,11 @@ export const operations = [
   /** Everybody at once, by the route that is being retired (sheet 3.10). */
   'allMembers',
   'conversations',
+  /** One of v3/batch, which sends to many (sheet 3.12). */
+  'bulkSend',
+  'bulkState',
+  'bulkFailures',
+  'bulkCancel',
   /** Not served here. */
   'other',
 ] as const;

@@ -3,6 +3,7 @@ import { ControlRefused } from '../errors.ts';
 import type { Operation, Simulation } from './operation.ts';
 import { apps } from './operations/apps.ts';
 import { bots } from './operations/bots.ts';
+import { bulk } from './operations/bulk.ts';
 import { cards } from './operations/cards.ts';
 import { chatChanges } from './operations/chat-changes.ts';
 import { counts } from './operations/counts.ts';
@@ -36,6 +37,7 @@ export const operations = {
   ...raw,
   ...views,
   ...limits,
+  ...bulk,
   ...graph,
   ...faults,
   ...counts,

@@ -9,7 +9,7 @@ export const notModelled: readonly string[] = [
   'Permissions of Graph that let a caller read less: User.ReadBasic.All, deprecated ones for installs, and those of one team or chat.',
   'What an app permission policy does to apps that are installed already: it refuses installs and upgrades only.',
   'Apps of Teams itself and of others than the bots here, apps of group chats, and submissions to a catalogue.',
-  'The bulk API (v3/batch).',
+  'What the bulk API (v3/batch) does not document: how fast it delivers, its limits, whether its messages count in the windows, and the words of its errors.',
   'Meetings (v1/meetings) and meeting chats.',
   'Attachments by id (v3/attachments).',
   'Targeted messages (isTargetedActivity).',

@@ -10,5 +10,9 @@ export const countedAs: Readonly<Record<Operation, CountedKind | undefined>> = {
   members: 'members',
   allMembers: 'members',
   conversations: 'conversations',
+  bulkSend: 'bulk',
+  bulkState: 'bulk',
+  bulkFailures: 'bulk',
+  bulkCancel: 'bulk',
   other: undefined,
 };

@@ -62,6 +62,7 @@ const ruleOfEach = (windows: Windows): Readonly<Record<CountedKind, Rule>> => ({
   create: ruleFor(windows.create),
   members: ruleFor(windows.members),
   conversations: ruleFor(windows.conversations),
+  bulk: ruleFor(windows.bulk),
 });
 
 const rulesFor = (settings: LimitSettings): Rules => ({

@@ -1,7 +1,7 @@
 import { given } from '../given.ts';
 
 /** What Teams counts apart (sheet 5.1); updating and deleting a message count as sending. */
-export type CountedKind = 'send' | 'create' | 'members' | 'conversations';
+export type CountedKind = 'send' | 'create' | 'members' | 'conversations' | 'bulk';
 
 /** At most `most` requests within any `seconds`, wherever one begins to count. */
 export interface Window {
@@ -51,8 +51,8 @@ const allRead = windows([28, 1], [32, 2]);
 export const teamsLimits: LimitSettings = {
   enabled: true,
   tenantPerSecond: 50,
-  conversation: { send: botWrites, create: botWrites, members: botReads, conversations: botReads },
-  allBots: { send: allWrite, create: allWrite, members: allRead, conversations: allRead },
+  conversation: { send: botWrites, create: botWrites, members: botReads, conversations: botReads, bulk: [] },
+  allBots: { send: allWrite, create: allWrite, members: allRead, conversations: allRead, bulk: [] },
   allMembersPerMinute: 5,
   refuseConcurrentWrites: true,
   retryAfter: 'exact',

@@ -93,4 +93,5 @@ const newThreads = (): Threads => ({
   create: new RecentMap(),
   members: new RecentMap(),
   conversations: new RecentMap(),
+  bulk: new RecentMap(),
 });

@@ -4,7 +4,7 @@ import type { LimitPatch } from './limit-settings.ts';
 
 const windows = z.array(z.strictObject({ most: z.int().min(1), seconds: z.number().positive() })).optional();
 const ofEachKind = z
-  .strictObject({ send: windows, create: windows, members: windows, conversations: windows })
+  .strictObject({ send: windows, create: windows, members: windows, conversations: windows, bulk: windows })
   .optional();
 
 /** The fields of a change of limits, as callers may give them. */

@@ -28,6 +28,12 @@ export function scopeOf(operation: Operation, call: ConnectorCall): Scope | unde
         return scopeOfCreate(call);
       case 'conversations':
         return scopeOfTeam(call);
+      case 'bulkSend':
+        return isJsonObject(call.body) ? scopeOfBulk(call, textAt(call.body, 'tenantId')) : undefined;
+      case 'bulkState':
+      case 'bulkFailures':
+      case 'bulkCancel':
+        return scopeOfBulk(call, call.world.bulk.find(param(call, 'operation'))?.tenantId);
       case 'other':
         return undefined;
       case 'send':
@@ -81,6 +87,13 @@ function scopeOfTeam(call: ConnectorCall): Scope | undefined {
   return { tenantId, thread: general, conversation: general, person: undefined, weight: 1, isConversation };
 }
 
+// Bulk operations go to no one conversation: what they share is their tenant.
+function scopeOfBulk({ world }: ConnectorCall, tenantId = ''): Scope | undefined {
+  const tenant = world.tenants.get(tenantId);
+  if (tenant === undefined) return undefined;
+  return { tenantId, thread: tenant, conversation: tenant, person: undefined, weight: 1, isConversation: never };
+}
+
 function scopeOfPlace(call: ConnectorCall, place: Place, activity: unknown): Scope {
   const { tenantId, conversation } = place;
   const weight = weightOf(activity);
@@ -116,3 +129,5 @@ function scopeOfPlace(call: ConnectorCall, place: Place, activity: unknown): Sco
 
 const weightOf = (activity: unknown): number =>
   isJsonObject(activity) && hasText(activity) && hasAttachments(activity) ? 2 : 1;
+
+const never = (): boolean => false;

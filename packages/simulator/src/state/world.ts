@@ -1,4 +1,5 @@
 import type { Bot } from './bot.ts';
+import { BulkOperations } from './bulk-operations.ts';
 import { Catalogue } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Conversation, KeepMessages } from './conversation.ts';
@@ -31,6 +32,7 @@ export class World {
   readonly catalogue = new Catalogue();
   readonly channels = new Map<string, Channel>();
   readonly groupChats = new Map<string, GroupChat>();
+  readonly bulk: BulkOperations;
   readonly #keepAtFirst: KeepMessages;
   /** By bot, then by person. */
   readonly #personalChats = new Map<string, Map<string, PersonalChat>>();
@@ -38,6 +40,7 @@ export class World {
 
   constructor({ clock, keepMessages = 'all' }: { readonly clock: Clock; readonly keepMessages?: KeepMessages }) {
     this.clock = clock;
+    this.bulk = new BulkOperations(clock);
     this.keepMessages = keepMessages;
     this.#keepAtFirst = keepMessages;
   }
@@ -129,6 +132,7 @@ export class World {
 
   clear(): void {
     for (const map of [this.tenants, this.people, this.bots, this.teams, this.channels, this.groupChats]) map.clear();
+    this.bulk.clear();
     this.#personalChats.clear();
     this.#ids.clear();
     this.keepMessages = this.#keepAtFirst;

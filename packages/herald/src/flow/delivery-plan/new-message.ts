@@ -4,6 +4,7 @@ import type { AppOperation } from '../../model/delivery.ts';
 import type { RateWindow } from '../../model/limits.ts';
 import type { Body } from '../../ports.ts';
 import type { AudienceFound } from './audience.ts';
+import { givenUp } from './bulk-terms.ts';
 import { governedBy } from './governed.ts';
 import type { PollAccepted } from './poll-terms.ts';
 import { scheduleOf } from './read-broadcast.ts';
@@ -15,12 +16,12 @@ export function newMessage(
   payload: Body,
   pollAccepted: PollAccepted,
 ): NewMessage {
-  const { priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt, install } = broadcast;
+  const { via, priority = 'broadcast', onUnknown = 'hold', idempotencyKey, expiresAt, install } = broadcast;
   const schedule = scheduleOf(broadcast);
   return {
     tenantId,
     operation: 'send',
-    priority,
+    priority: via ?? priority,
     onUnknown,
     audience,
     ...governedBy(payload, broadcast, true),
@@ -56,6 +57,8 @@ export function newAppJob(operation: AppOperation, job: AppJob, { tenantId, audi
 export function estimateOf(
   { recipients, unreachable, unmatched }: Awaited<ReturnType<MessageStore['estimate']>> & Pick<Estimate, 'unmatched'>,
   { requests, ms }: RateWindow,
+  { via }: { readonly via?: 'bulk' },
 ): Estimate {
-  return { recipients, unreachable, unmatched, seconds: Math.ceil((recipients * ms) / requests / 1000) };
+  const seconds = Math.ceil((recipients * ms) / requests / 1000);
+  return { recipients, unreachable, unmatched, seconds, ...(via === undefined ? {} : { givenUp }) };
 }

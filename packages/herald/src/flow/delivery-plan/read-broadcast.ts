@@ -29,6 +29,8 @@ export const dedupeSchema = z.strictObject({
     .positive()
     .max(24 * 366, 'must not be longer than a year'),
 });
+/** Which way a message goes, where its author says so. */
+const viaSchema = z.literal('bulk');
 const instant = z.date('must be a Date');
 const schema = z.strictObject({
   audience: audienceSchema,
@@ -53,6 +55,7 @@ const schema = z.strictObject({
   priority: z.enum(['live', 'broadcast']).exactOptional(),
   onUnknown: z.enum(['hold', 'resend']).exactOptional(),
   install: z.literal('if-missing', "must be 'if-missing', or left out").exactOptional(),
+  via: viaSchema.exactOptional(),
 });
 
 /** Checks what an author hands in; throws `InputInvalid` naming every field at fault. The message itself is for `compose`. */
@@ -78,6 +81,12 @@ function checkEnd(of: string, at: Date | object | undefined, expiresAt: Date | u
   if (expiresAt !== undefined && at instanceof Date && expiresAt <= at)
     throw new InputInvalid(of, [{ field: 'expiresAt', problem: 'is not after `at`: everyone would be skipped' }]);
 }
+
+const estimateSchema = z.strictObject({ via: viaSchema.exactOptional() });
+
+/** Checks what an estimate is asked for beside an audience. */
+export const readEstimateOptions = (options: unknown): { readonly via?: 'bulk' } =>
+  parseInput(estimateSchema, options, 'estimate');
 
 /** When deliveries fall due; undefined for at once. */
 export const scheduleOf = ({ at }: Pick<Broadcast, 'at'>): Schedule | undefined => {

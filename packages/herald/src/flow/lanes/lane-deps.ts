@@ -33,8 +33,11 @@ export type LaneDeps = {
   readonly lease: Lease;
   readonly store: Pick<LaneStore, 'settleInDoubt' | 'skipExpired' | 'dueChores' | 'endChore'>;
   readonly plan: (hold: LaneHold) => Promise<Slice | undefined>;
-  /** Sees to one thing that is due, and ends it or puts it off (`more` when it goes on); done twice it must come to the same. */
-  readonly see: (hold: LaneHold, chore: Chore) => ReturnType<ChoresDeps['see']>;
+  /**
+   * Sees to one thing that is due, and ends it or puts it off (`more` when it goes on); done twice it must come to the same.
+   * `mayLeave` is asked right before a request leaves that sends something.
+   */
+  readonly see: (hold: LaneHold, chore: Chore, mayLeave: () => boolean) => ReturnType<ChoresDeps['see']>;
   readonly load: Load;
   readonly readMessage: (key: MessageKey) => Promise<StoredMessage | undefined>;
   readonly marks: Batches<MarkItem, boolean>;

@@ -2,6 +2,8 @@ import type { ConversationReference } from '../../model/conversation-reference.t
 import type { ClosedWhy, AttemptOutcome, UnreachableWhy } from '../../model/outcome.ts';
 import type { Answer } from '../../ports.ts';
 
+type Failure = Exclude<AttemptOutcome, { readonly kind: 'sent' }>;
+
 /** What an answer means before anyone asks what to do about it. */
 type Meaning =
   | { readonly kind: 'unreachable'; readonly why: UnreachableWhy }
@@ -51,9 +53,15 @@ export function readOutcome(
   now: Date,
   accepted: (body: unknown) => ConversationReference,
 ): AttemptOutcome {
+  if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300)
+    return { kind: 'sent', reference: accepted(answer.body) };
+  return readFailure(answer, now);
+}
+
+/** The same of an answer that is known to be no success. */
+export function readFailure(answer: Answer, now: Date): Failure {
   switch (answer.kind) {
     case 'answered':
-      if (answer.status >= 200 && answer.status < 300) return { kind: 'sent', reference: accepted(answer.body) };
       return readRefusal(answer, now);
     case 'not-sent':
       return {
@@ -67,7 +75,7 @@ export function readOutcome(
   }
 }
 
-function readRefusal(answer: Extract<Answer, { kind: 'answered' }>, now: Date): AttemptOutcome {
+function readRefusal(answer: Extract<Answer, { kind: 'answered' }>, now: Date): Failure {
   const { status } = answer;
   const code = answer.code ?? `HTTP${status}`;
   const meaning = byCode[`${status} ${code}`] ?? byStatus[status] ?? { kind: 'refused' };

@@ -83,7 +83,7 @@ const sentTo = (isRead: RawBuilder<boolean>, isMeant: RawBuilder<boolean>): RawB
   select d.place as key, d.place, null::text as zone,
     case when d.state in ('sent', 'sending', 'unknown') and ${isMeant}
       then case when d.editable then 'planned' else 'skipped' end end as state,
-    case when d.state in ('sent', 'unknown') and not d.editable then 'not-editable' end as why
+    case when d.state in ('sent', 'sending', 'unknown') and not d.editable then 'not-editable' end as why
   from (
     select tenant_id, place,
       case when place = any(away.places) then 'sending' when payload_revision < asked.revision then state end as state,

@@ -10,7 +10,7 @@ export const reasonOf = (row: string): RawBuilder<string | null> => {
 
 /** Of `state` or `was`, the states that a column of the tally counts. */
 const countsAs = (state: string, column: (typeof counted)[number]): RawBuilder<boolean> =>
-  sql`${sql.ref(state)} = ${sql.lit(column === 'waiting' ? 'planned' : column)}`;
+  column === 'waiting' ? sql`${sql.ref(state)} in ('planned', 'sending')` : sql`${sql.ref(state)} = ${sql.lit(column)}`;
 
 const moved = sql.join(
   counted.map(

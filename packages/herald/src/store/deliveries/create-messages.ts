@@ -5,6 +5,7 @@ import { messageId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { audiences } from './audience-page.ts';
 import { checkNewMessage } from './check-new-message.ts';
+import { putBulkChores } from '../bulk/bulk-chore.ts';
 import { putChores } from '../lanes/chores.ts';
 import { insertPolls } from '../votes/insert-polls.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
@@ -74,6 +75,12 @@ async function accept(
     transaction,
     drafts.flatMap(({ id, message: { tenantId, chores = [] } }) =>
       inserted.has(id) ? chores.map((chore) => ({ ...chore, tenantId, key: id })) : [],
+    ),
+  );
+  await putBulkChores(
+    transaction,
+    drafts.flatMap(({ id, message: { tenantId, priority } }) =>
+      inserted.has(id) && priority === 'bulk' ? [tenantId] : [],
     ),
   );
   await insertPolls(

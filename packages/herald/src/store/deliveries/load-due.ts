@@ -66,7 +66,7 @@ export async function loadDue(
       select p.teams_id, p.entra_id, case when page.kind is not null then ${bestLocale(sql`p`)} end as locale,
         case when page.kind is not null or page.ruled then ${bestTimeZone(sql`p`)} end as time_zone
       from person p
-      where (chat.conversation_id is null or chat.why is not null or page.priority = 'live' or page.kind is not null
+      where (chat.conversation_id is null or chat.why is not null or page.priority in ('live', 'bulk') or page.kind is not null
           or page.ruled or page.about_app)
         and p.tenant_id = page.tenant_id and p.person_id = person.person_id
       limit 1
@@ -111,7 +111,7 @@ async function readPage(
 ): Promise<DuePage> {
   // What is leaving is planned in the table until it is settled.
   const staying = rows.filter((row) => leaving.find({ hold, key: keyOfRow(row, hold) })?.open !== true);
-  const read = staying.map((row) => readDue(row, hold, priority, deps));
+  const read = staying.map((row) => readDue(row, hold, priority === 'bulk' ? 'broadcast' : priority, deps));
   const aside = read.flatMap((one) => (one.kind === 'aside' ? [one.aside] : []));
   if (aside.length > 0) await putAside(deps.connection, hold, aside);
   const later = read.flatMap((one) => (one.kind === 'later' ? [one] : []));
@@ -207,7 +207,7 @@ const hasTwin = sql`
         and d.place = ('p:' || other.id) collate "C"
       limit 1
     ) twin
-    where twin.state in ('sent', 'unknown', 'unreachable', 'refused')
+    where twin.state in ('sent', 'sending', 'unknown', 'unreachable', 'refused')
       or (twin.state = 'planned' and (other.id = person.person_id
         or (at.id <> person.person_id and twin.place < page.place)
         or twin.place = any(${leavingPlaces(sql`page.tenant_id`, sql`page.message_id`, sql`page.revision`)})))))`;

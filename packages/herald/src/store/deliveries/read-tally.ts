@@ -24,7 +24,7 @@ export async function countDeliveries(db: Handle, { tenantId, messageId, revisio
   const none = { waiting: 0, sent: 0, unreachable: 0, refused: 0, skipped: 0, cancelled: 0, unknown: 0 };
   if (!isUuid(messageId)) return tallyOf(none);
   const { rows } = await sql<{ state: keyof typeof none; count: number }>`
-    select case state when 'planned' then 'waiting' else state end as state, count(*) as count
+    select case when state in ('planned', 'sending') then 'waiting' else state end as state, count(*) as count
     from delivery where tenant_id = ${tenantId} and message_id = ${messageId} and revision = ${revision}
     group by 1`.execute(db);
   return tallyOf({ ...none, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MessageStore } from '../../delivery-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
+import { stirBulk } from '../bulk/bulk-chore.ts';
 import type { Handle } from '../handle.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
@@ -24,6 +25,7 @@ export async function retryDeliveries(
     for (let after = '', last: string | null = ''; last !== null; after = last ?? '') {
       const slice = await connection.transact(async (transaction) => {
         await lanes.wake(transaction, [{ tenantId: key.tenantId, planning: false }]);
+        await stirBulk(transaction, key);
         return retrySlice(transaction, key, state, what.why, after);
       });
       count += slice.count;

@@ -4,6 +4,7 @@ import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { kindOf } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
+import { stirBulk } from '../bulk/bulk-chore.ts';
 import { lockPoll } from '../votes/lock-poll.ts';
 import { revisePoll } from '../votes/revise-poll.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
@@ -51,6 +52,7 @@ export async function acceptRevision(transaction: Handle, key: MessageKey, chang
   if (!isShared) await revisePoll(transaction, key, poll, change);
   const carried = change.operation === 'update' ? next : payload_revision;
   await insertRevision(transaction, key, change, next, carried);
+  await stirBulk(transaction, key);
   await (isShared ? endShared(transaction, key, next) : replaceEarlier(transaction, key, change, next, carried));
   return { tenantId, messageId, revision: next };
 }
@@ -109,7 +111,9 @@ async function insertRevision(
   await sql`
     insert into message (tenant_id, message_id, revision, operation, priority, on_unknown, state, payload,
       payload_revision, audience, due_at, kind)
-    select tenant_id, message_id, ${revision}, ${change.operation}, priority, on_unknown, 'planning',
+    select tenant_id, message_id, ${revision}, ${change.operation},
+      -- There is no bulk API for edits.
+      case priority when 'bulk' then 'broadcast' else priority end, on_unknown, 'planning',
       ${update === undefined ? null : JSON.stringify(update.payload)}::json, ${payloadRevision},
       ${update?.only ?? 'revision'}, date_trunc('milliseconds', now()),
       ${kindOfChange(change)}::text

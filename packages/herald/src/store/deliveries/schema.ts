@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { StoredMessage } from '../../delivery-ports.ts';
-import type { DeliveryState, OnUnknown, Operation, Priority } from '../../model/delivery.ts';
+import type { DeliveryState, OnUnknown, Operation, Queue } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
 import type { Body } from '../../ports.ts';
 import type { StoredSet } from './set-page.ts';
@@ -10,7 +10,7 @@ type Revision = { readonly tenant_id: TenantId; readonly message_id: MessageId; 
 /** A row as `message` holds it. */
 export type MessageRow = Revision & {
   readonly operation: Operation;
-  readonly priority: Priority;
+  readonly priority: Queue;
   readonly on_unknown: OnUnknown;
   readonly state: StoredMessage['state'];
   readonly payload: Body | null;
@@ -38,7 +38,8 @@ export type MessageRow = Revision & {
 /** A row as `delivery` holds it. */
 export type DeliveryRow = Revision & {
   readonly place: string;
-  readonly state: Exclude<DeliveryState, 'sending'>;
+  /** What leaves by itself is planned until it is settled; `sending` is what the bulk API was handed. */
+  readonly state: DeliveryState;
   readonly due_at: Date;
   readonly epoch: Generated<number>;
   readonly departure: Generated<number>;
@@ -56,7 +57,7 @@ export type DeliveryRow = Revision & {
 /** The columns of `message_tally` that count. */
 export const counted = ['waiting', 'sent', 'unreachable', 'refused', 'skipped', 'cancelled', 'unknown'] as const;
 
-type TallyRow = Revision & { readonly priority: Priority; readonly open: boolean } & {
+type TallyRow = Revision & { readonly priority: Queue; readonly open: boolean } & {
   readonly [Column in (typeof counted)[number]]: number;
 };
 

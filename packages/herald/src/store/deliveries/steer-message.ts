@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { MessageKey } from '../../model/delivery.ts';
+import { stirBulk } from '../bulk/bulk-chore.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { endPlanned } from './end-planned.ts';
 import { isUuid } from './is-uuid.ts';
@@ -47,6 +48,7 @@ async function change(
       update message set state = ${state}
       where tenant_id = ${tenantId} and message_id = ${messageId} and revision = ${revision} and ${where}
       returning revision`.execute(transaction);
+    if (rows.length > 0) await stirBulk(transaction, { tenantId, messageId, revision });
     return rows.length > 0;
   });
 }

@@ -3,7 +3,7 @@ import type { LaneNews, LaneStore } from '../../delivery-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { hasChores } from './chores.ts';
-import { isNotHeld, isOver, isSending, messageOfTally, waitsForEarlier } from './work.ts';
+import { goesAlone, isNotHeld, isSending, isToEnd, messageOfTally, waitsForEarlier } from './work.ts';
 
 type Looked = { readonly at: string; readonly news: readonly LaneNews[] | null };
 
@@ -24,8 +24,8 @@ export async function lookAtLanes(
     with looked as materialized (
       select asked.tenant_id as "tenantId",
         exists (select from message m where m.tenant_id = asked.tenant_id and m.state = 'planning') as planning,
-        coalesce(bool_or(${isOver}), false) as expired,
-        coalesce(bool_or(${isSending} and exists (
+        coalesce(bool_or(${isToEnd}), false) as expired,
+        coalesce(bool_or(${goesAlone} and ${isSending} and exists (
           select from delivery d
           where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
             and d.state = 'planned' and d.due_at <= clock_timestamp() and d.due_at > ${newsSince(since)}

@@ -5,13 +5,21 @@ import { hasChores } from './chores.ts';
 export const waitsForEarlier: RawBuilder<boolean> = sql`(d.revision > 0 and exists (
   select from delivery earlier
   where earlier.tenant_id = d.tenant_id and earlier.message_id = d.message_id and earlier.place = d.place
-    and earlier.revision < d.revision and earlier.state = 'planned'))`;
+    and earlier.revision < d.revision and earlier.state in ('planned', 'sending')))`;
 
 /** Whether a delivery, under the name `d`, waits for no digest: those are a chore. */
 export const isNotHeld: RawBuilder<boolean> = sql`d.why is distinct from 'digest'`;
 
 /** Whether a message, under the name `m`, sends nothing more, whatever of it still waits. */
 export const isOver: RawBuilder<boolean> = sql`(m.state = 'cancelled' or m.expires_at <= clock_timestamp())`;
+
+/** Whether something of a tally `t` whose message is over has not ended: what the bulk API was handed ends by itself. */
+export const isToEnd: RawBuilder<boolean> = sql`(${isOver} and (t.priority <> 'bulk' or exists (
+  select from delivery d
+  where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision and d.state = 'planned')))`;
+
+/** Whether deliveries of a tally `t` go by requests of their own; what goes through the bulk API is a chore. */
+export const goesAlone: RawBuilder<boolean> = sql`t.priority <> 'bulk'`;
 
 /** Whether a message, under the name `m`, sends what falls due. */
 export const isSending: RawBuilder<boolean> = sql`(m.state = 'active'
@@ -32,7 +40,7 @@ export const hasWork = (tenantId: RawBuilder<unknown>): RawBuilder<boolean> => s
   or exists (
     select from message_tally t
     cross join lateral (${messageOfTally}) m
-    where t.tenant_id = ${tenantId} and t.open and (${isOver} or (${isSending} and exists (
+    where t.tenant_id = ${tenantId} and t.open and (${isToEnd} or (${goesAlone} and ${isSending} and exists (
       select from delivery d
       where d.tenant_id = t.tenant_id and d.message_id = t.message_id and d.revision = t.revision
         and d.state = 'planned' and d.due_at <= clock_timestamp() and ${isNotHeld} and not ${waitsForEarlier})))))`;

@@ -5,6 +5,7 @@ import { pollsAndWelcomes } from './0004-polls-and-welcomes.ts';
 import { directory } from './0005-directory.ts';
 import { audiences } from './0006-audiences.ts';
 import { installing } from './0007-installing.ts';
+import { bulk } from './0008-bulk.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order of their numbers. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   directory,
   audiences,
   installing,
+  bulk,
 ];

@@ -106,7 +106,7 @@ const isRepeated = ({ tenantId, messageId, place, dedupeKey, dedupeMs }: Ruled):
   where other.tenant_id = ${tenantId} and other.dedupe_key = ${dedupeKey} and other.revision = 0
     and other.created_at > clock_timestamp() - ${dedupeMs} * interval '1 millisecond'
     and other.message_id <> ${messageId}
-    and (d.state in ('sent', 'unknown') or (d.state = 'skipped' and d.why = 'digested')
+    and (d.state in ('sent', 'sending', 'unknown') or (d.state = 'skipped' and d.why = 'digested')
       or (d.state = 'planned' and other.message_id < ${messageId})))`;
 
 /**
@@ -123,7 +123,7 @@ const isCapped = ({ tenantId, messageId, place, topic, turn, facts }: Ruled, due
     select gone.topic, gone.due_at as at from delivery gone
     where gone.tenant_id = ${tenantId} and gone.place = ${place} and gone.topic is not null and gone.revision = 0
       and gone.due_at > ${dueAt} - greatest(${facts}.cap_hours, ${facts}.topic_hours) * interval '1 hour'
-      and gone.due_at <= ${dueAt} and gone.state in ('sent', 'unknown')
+      and gone.due_at <= ${dueAt} and gone.state in ('sent', 'sending', 'unknown')
     union all
     select ahead.topic, greatest(ahead.due_at, clock_timestamp()) from delivery ahead
     where ahead.tenant_id = ${tenantId} and ahead.place = ${place} and ahead.topic is not null and ahead.revision = 0

@@ -1,7 +1,7 @@
 import type { Answer } from '../../answer.ts';
 import * as z from 'zod';
-import type { Person } from '../../state/person.ts';
 import { newConversation } from '../../state/conversation.ts';
+import { findMember } from '../find-member.ts';
 import { findPlace } from '../find-place.ts';
 import { postMessage } from '../post-message.ts';
 import { firstFault, readActivity } from '../read-activity.ts';
@@ -65,7 +65,7 @@ function createChat(call: ConnectorCall, asked: Parameters): Answer {
   if (call.bot.supportsSessions && !hasActivity) throw refuse('badSyntax', 'activity: a session starts with one');
   const activity = hasActivity ? readActivity(asked.activity, { at: 'activity', length: call.bodyLength }) : undefined;
 
-  const person = personOf(call, member.id, tenantId);
+  const person = findMember(call, member.id, tenantId);
   mayCreate(call, person, { by: member.id.startsWith('29:') ? 'pairwise' : 'entra' });
 
   const chat = call.world.personalChat(call.bot.appId, person);
@@ -79,15 +79,3 @@ function createChat(call: ConnectorCall, asked: Parameters): Answer {
   const posted = activity === undefined ? undefined : postMessage(call, conversation, activity);
   return { status: 201, body: { id, ...(posted?.id === undefined ? {} : { activityId: posted.id }) } };
 }
-
-function personOf(call: ConnectorCall, memberId: string, tenantId: string): Person {
-  const pairwise = memberId.startsWith('29:');
-  const personId = pairwise ? call.world.ids(call.bot.appId).people.read(memberId) : memberId;
-  if (personId === undefined) throw refuse('pairwiseId');
-  const person = call.world.people.get(personId);
-  if (person !== undefined && person.tenantId === tenantId) return person;
-  // Whatever has the look of some id of Teams or Entra is answered as a stranger, the rest as unreadable (sheet 4.4).
-  throw refuse(pairwise || person !== undefined || looksLikeId(memberId) ? 'userNotInTenant' : 'conversationFormat');
-}
-
-const looksLikeId = (id: string): boolean => /^(?:\d+:|a:)/.test(id) || /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}/i.test(id);

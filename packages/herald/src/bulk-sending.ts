@@ -1,0 +1,77 @@
+import { createBulkEnding } from './bulk-ending.ts';
+import type { BulkOperation } from './bulk-ports.ts';
+import { createBulkStarting, type BulkStartingDeps } from './bulk-starting.ts';
+import type { Chore, LaneHold } from './delivery-ports.ts';
+import { persist } from './flow/lanes/persist.ts';
+import { lookAtBulk } from './flow/outbound-call/bulk-calls.ts';
+import { readBulk } from './flow/outcomes/read-bulk.ts';
+import type { AddressBook } from './ports.ts';
+
+/** Operations of a tenant under way; nothing is documented: of more than it takes Teams says so (protocol sheet, 3.12). */
+const MOST_OPERATIONS = 5;
+/** When an operation is asked about again where Teams did not say, or did not answer. */
+const LOOK_AGAIN_MS = 5_000;
+/** An operation that does not end within this time is in doubt. */
+const GIVE_UP_MS = 24 * 3_600_000;
+/** How long stopping waits for an answer; what has none by then is in doubt. */
+const ANSWERS_WITHIN_MS = 4_000;
+
+export type BulkSendingDeps = Pick<BulkStartingDeps, 'connector' | 'clock' | 'otherHost' | 'forReader' | 'stopping'> & {
+  readonly store: BulkStartingDeps['store'] & { readonly addressBook: Pick<AddressBook, 'setReachability'> };
+  readonly onFault: (fault: unknown) => void;
+};
+
+/**
+ * Sees to what goes through the bulk API in a lane: asks about what is under way, no sooner than Teams says, settles what has
+ * ended, and hands over what is due. One after the other: nothing of a lane is handed over by two at once.
+ */
+export function createBulkSending(
+  deps: BulkSendingDeps,
+): (hold: LaneHold, chore: Chore, mayLeave: () => boolean) => Promise<void> {
+  const { store, clock, stopping, onFault } = deps;
+  const { bulk, addressBook } = store;
+  const givenUp = new AbortController();
+  stopping.addEventListener('abort', () => setTimeout(() => givenUp.abort(), ANSWERS_WITHIN_MS).unref());
+  const kept = <T>(work: () => Promise<T>): Promise<T> => persist(work, { onFault });
+  const end = createBulkEnding({ bulk, kept, addressBook, clock });
+  const starting = createBulkStarting({ ...deps, givenUp: givenUp.signal, end, kept });
+  const endInDoubt = (hold: LaneHold, operation: BulkOperation, code: string): Promise<void> =>
+    end(hold, operation, () => ({ kind: 'unknown', code }));
+
+  const look = async (hold: LaneHold, operation: BulkOperation, teamsId: string): Promise<void> => {
+    const { id, entries, serviceUrl, since } = operation;
+    let { cancelAsked } = operation;
+    if (operation.message.state === 'cancelled' && !cancelAsked) {
+      const answer = await deps.connector.cancelBulk(serviceUrl, teamsId);
+      cancelAsked = answer.kind === 'answered' && answer.status < 300;
+    } else if (operation.pollAt > clock.now()) return;
+    const looked = await lookAtBulk({ serviceUrl, teamsId, entries }, { ...deps, signal: givenUp.signal });
+    if (looked.kind === 'ended') {
+      const members = entries.map(({ member }) => member);
+      const outcomes = readBulk(looked.report, members, { cancelAsked });
+      return end(hold, operation, ({ member }) => outcomes.get(member) ?? { kind: 'unknown', code: 'bulk-untold' });
+    }
+    if (looked.kind === 'lost') return endInDoubt(hold, operation, 'bulk-lost');
+    if (clock.now().getTime() - since.getTime() > GIVE_UP_MS) return endInDoubt(hold, operation, 'bulk-never-ended');
+    const told = looked.kind === 'under-way' ? looked.pollAt : looked.retryAfter;
+    const pollAt = told ?? new Date(clock.now().getTime() + LOOK_AGAIN_MS);
+    await kept(() => bulk.later(hold, id, { pollAt, cancelAsked }));
+  };
+
+  return async (hold, chore, mayLeave) => {
+    for (const operation of await bulk.operations(hold)) {
+      if (stopping.aborted) return;
+      // Whoever noted it did not hear what it is called: it may have begun.
+      if (operation.teamsId === undefined) await endInDoubt(hold, operation, 'holder-lost');
+      else await look(hold, operation, operation.teamsId);
+    }
+    let underWay = (await bulk.operations(hold)).length;
+    const startAt = (): Date | undefined => starting.startAt(hold.tenantId);
+    const mayStart = (): boolean =>
+      underWay < MOST_OPERATIONS && !stopping.aborted && mayLeave() && !isAhead(startAt(), clock.now());
+    while (mayStart() && (await starting.start({ hold, mayLeave }))) underWay += 1;
+    await bulk.rest(hold, chore, { most: MOST_OPERATIONS, startAt: startAt() });
+  };
+}
+
+const isAhead = (at: Date | undefined, now: Date): boolean => at !== undefined && at > now;

@@ -1,0 +1,39 @@
+import { createBulkSending, type BulkSendingDeps } from './bulk-sending.ts';
+import type { Chores } from './delivering.ts';
+import type { LaneStore } from './delivery-ports.ts';
+import type { DirectoryStore } from './directory-ports.ts';
+import type { Graph } from './graph-ports.ts';
+import type { DirectoryOptions } from './options.ts';
+import { pollChores } from './polling.ts';
+import { createWelcoming, type WelcomingDeps } from './welcoming.ts';
+import { createSeeToDirectory } from './flow/address-book/directory/see-to-directory.ts';
+
+const HOUR_MS = 3_600_000;
+
+export type LaneChoresDeps = BulkSendingDeps &
+  Omit<WelcomingDeps, 'laneStore'> & {
+    readonly store: { readonly laneStore: LaneStore; readonly directories: DirectoryStore };
+    readonly graph: Graph;
+    readonly directory: Required<DirectoryOptions>;
+  };
+
+/** How a lane's holder sees to everything beside planning and sending. */
+export const laneChores = (deps: LaneChoresDeps): Chores => {
+  const { store, graph, clock, directory, stopping } = deps;
+  const { laneStore, directories } = store;
+  return {
+    digest: (hold, chore) => laneStore.foldDigest(hold, chore),
+    'people-sets': (hold, chore) => laneStore.dropSets(hold, chore),
+    ...pollChores(laneStore),
+    directory: createSeeToDirectory({
+      graph,
+      directories,
+      clock,
+      everyMs: directory.everyHours * HOUR_MS,
+      timeZones: directory.timeZones,
+      signal: stopping,
+    }),
+    welcome: createWelcoming({ ...deps, laneStore }),
+    bulk: createBulkSending(deps),
+  };
+};
