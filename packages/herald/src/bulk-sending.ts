@@ -17,7 +17,9 @@ const GIVE_UP_MS = 24 * 3_600_000;
 const ANSWERS_WITHIN_MS = 4_000;
 
 export type BulkSendingDeps = Pick<BulkStartingDeps, 'connector' | 'clock' | 'otherHost' | 'forReader' | 'stopping'> & {
-  readonly store: BulkStartingDeps['store'] & { readonly addressBook: Pick<AddressBook, 'setReachability'> };
+  readonly store: BulkStartingDeps['store'] & {
+    readonly addressBook: Pick<AddressBook, 'setReachability' | 'setPersonUnreachable'>;
+  };
   readonly onFault: (fault: unknown) => void;
 };
 

@@ -2,6 +2,7 @@ import type { BulkEntry, BulkOperation, BulkOutcome, BulkSettlement } from './bu
 import { readFailure } from './flow/outcomes/read-outcome.ts';
 import { settle } from './flow/outcomes/settle.ts';
 import type { AttemptOutcome } from './model/outcome.ts';
+import { personId } from './model/ids.ts';
 import type { Reachability } from './model/reachability.ts';
 import type { AddressBook, Answer, Clock } from './ports.ts';
 
@@ -9,7 +10,7 @@ import type { AddressBook, Answer, Clock } from './ports.ts';
 const AGAIN_MS = 30_000;
 
 export type BulkSettlingDeps = {
-  readonly addressBook: Pick<AddressBook, 'setReachability'>;
+  readonly addressBook: Pick<AddressBook, 'setReachability' | 'setPersonUnreachable'>;
   readonly clock: Clock;
 };
 
@@ -33,8 +34,11 @@ export async function concludeBulk(
   }));
   for (const { entry, settlement } of settled) {
     const learnt = reachabilityOf(entry, settlement, at);
+    const { tenantId } = operation.key;
     if (learnt !== undefined && entry.conversationId !== undefined)
-      await addressBook.setReachability(operation.key.tenantId, entry.conversationId, learnt, at);
+      await addressBook.setReachability(tenantId, entry.conversationId, learnt, at);
+    if (learnt?.kind === 'unreachable' && entry.place.startsWith('p:'))
+      await addressBook.setPersonUnreachable(tenantId, personId(entry.place.slice(2)), { ...learnt, tried: [] });
   }
   return settled.map(({ entry, settlement }) => ({ place: entry.place, settlement }));
 }
