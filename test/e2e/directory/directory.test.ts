@@ -27,7 +27,7 @@ for (const store of ['embedded', 'server'] as const)
       });
       const first = await herald.syncDirectory(tenantId);
       assert.ok(first.kind === 'synced' && first.seconds < 60);
-      const { seconds, ...figures } = first;
+      const { seconds: _seconds, ...figures } = first;
       const leftOut = { guests: 1, disabled: 0, unlicensed: 0, deleted: 0 };
       assert.deepEqual(figures, { kind: 'synced', full: true, changed: 2, people: 2, leftOut });
       const found = await herald.addressBook.findPeople({ by: 'entraId', value: ana?.id ?? '' } as never);

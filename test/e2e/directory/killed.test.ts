@@ -38,11 +38,11 @@ for (const { store, make, kills } of [
     const orders: Orders = { appId, secret, tenantId, place, loginHost, openIdMetadataUrl, serviceUrl, graphBaseUrl };
 
     let pages = 0;
-    let onPage = (): void => {};
+    let onPage: (() => void) | undefined;
     teams.onRequest(({ path: asked }) => {
       if (!asked.includes('/users/delta')) return;
       pages += 1;
-      onPage();
+      onPage?.();
     });
     const start = () => {
       const bot = spawn(process.execPath, [script], {
@@ -64,7 +64,7 @@ for (const { store, make, kills } of [
       await once(bot, 'exit');
       assert.equal(bot.signalCode, 'SIGKILL', 'it was to be killed on its way');
     }
-    onPage = () => {};
+    onPage = undefined;
     const last = start();
     const synced = JSON.parse(await text(last.stdout)) as Synced;
     assert.equal(synced.kind, 'synced');
