@@ -44,7 +44,9 @@ export type DeliveringDeps = {
 };
 
 /** How each kind of chore is seen to: done, and ended or put off. */
-export type Chores = { readonly [Kind in ChoreKind]?: (hold: LaneHold, chore: Chore) => ReturnType<ChoresDeps['see']> };
+export type Chores = {
+  readonly [Kind in ChoreKind]?: (hold: LaneHold, chore: Chore, signal: AbortSignal) => ReturnType<ChoresDeps['see']>;
+};
 
 /** How long a chore waits of which only a newer process knows how to see to it. */
 const FOR_OTHERS_MS = 60_000;
@@ -112,9 +114,9 @@ export async function startDelivering({
     attempt: (delivery, message, mayLeave) => attemptDelivery(delivery, message, { ...attempting, mayLeave }),
     conclude: (delivery, message, outcome) =>
       conclude(delivery, message, outcome, { addressBook, learn, now, random: Math.random }),
-    see: (hold, chore) => {
+    see: (hold, chore, signal) => {
       const see = chores[chore.kind];
-      if (see !== undefined) return see(hold, chore);
+      if (see !== undefined) return see(hold, chore, signal);
       return store.laneStore.endChore(hold, chore, new Date(now().getTime() + FOR_OTHERS_MS));
     },
     onSettled: ({ key }, outcome, settlement) => waiters.settled(key, outcome, settlement),

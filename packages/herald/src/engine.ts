@@ -138,7 +138,6 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
           clock,
           everyMs: settings.directory.everyHours * 3_600_000,
           timeZones: settings.directory.timeZones,
-          signal: stopping.signal,
         }),
         welcome: createWelcoming({
           laneStore: store.laneStore,

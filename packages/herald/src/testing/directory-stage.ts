@@ -79,13 +79,13 @@ export async function newDirectory(
   if (permissions.length > 0) await teams.control.grantConsent({ tenantId: id, appId, permissions: [...permissions] });
   const tenant = tenantId(id);
   const { directories, laneStore, db } = store;
+  const { signal } = new AbortController();
   const see = createSeeToDirectory({
     graph,
     directories,
     clock,
     everyMs: 86_400_000,
     timeZones: false,
-    signal: new AbortController().signal,
     ...deps,
   });
   await directories.ask(tenant, false);
@@ -100,7 +100,7 @@ export async function newDirectory(
         const ended = (await directories.find(tenant))?.progress.ended;
         if (ended !== undefined && ended.run >= run) return ended.how;
         const [chore] = await laneStore.dueChores(hold, 1);
-        await see(hold, chore ?? assert.fail('the sync is not due'));
+        await see(hold, chore ?? assert.fail('the sync is not due'), signal);
       }
     },
     async kept() {

@@ -28,7 +28,7 @@ export type LaneDeps = {
   readonly store: Pick<LaneStore, 'settleInDoubt' | 'skipExpired' | 'dueChores' | 'endChore'>;
   readonly plan: (hold: LaneHold) => Promise<Slice | undefined>;
   /** Sees to one thing that is due, and ends it or puts it off (`more` when it goes on); done twice it must come to the same. */
-  readonly see: (hold: LaneHold, chore: Chore) => ReturnType<ChoresDeps['see']>;
+  readonly see: (hold: LaneHold, chore: Chore, signal: AbortSignal) => ReturnType<ChoresDeps['see']>;
   readonly load: Load;
   readonly readMessage: (key: MessageKey) => Promise<StoredMessage | undefined>;
   readonly marks: Batches<MarkItem, boolean>;
