@@ -1,5 +1,6 @@
 /** Runs one bench: `npm run bench -- <name> [--people N ...] [--json]`. The result goes to standard output, progress to standard error. */
 import { crash } from './crash.ts';
+import { directory } from './directory.ts';
 import { failover } from './failover.ts';
 import { hiddenLimit } from './hidden-limit.ts';
 import { pace } from './pace.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'hidden-limit': hiddenLimit,
   throughput,
   'plan-rules': planRules,
+  directory,
   scale,
   crash,
   failover,

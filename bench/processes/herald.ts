@@ -69,7 +69,18 @@ const calls = {
         Object.fromEntries((await handle.reasons()).map(({ why, count }): [string, number] => [why, count])),
       ),
     ),
-  usage: () => ({ cpu: process.cpuUsage(), peakRssMb: process.resourceUsage().maxRSS / 1024 }),
+  /** Resolves when the tenant's directory has been read; seconds from asking. */
+  async syncDirectory({ tenant }: { readonly tenant: string }) {
+    const begun = performance.now();
+    const synced = await herald().syncDirectory(tenant);
+    if (synced.kind !== 'synced') throw new Error(`the directory was not read: ${synced.code}`);
+    return { ...synced, seconds: (performance.now() - begun) / 1000 };
+  },
+  usage: () => ({
+    cpu: process.cpuUsage(),
+    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    rssMb: process.memoryUsage.rss() / 1024 / 1024,
+  }),
   async close(): Promise<void> {
     await opened?.close();
     opened = undefined;

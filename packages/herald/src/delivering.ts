@@ -1,19 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  Chore,
-  ChoreKind,
-  DeliveryKey,
-  LaneHold,
-  LaneQueue,
-  LaneStore,
-  Ledger,
-  MessageStore,
-} from './delivery-ports.ts';
+import type { ChoreKind, DeliveryKey, LaneQueue, LaneStore, Ledger, MessageStore } from './delivery-ports.ts';
 import { PATIENCE_MS } from './flow/delivery-plan/await-outcome.ts';
-import type { ChoresDeps } from './flow/lanes/chores.ts';
 import { createBatches } from './flow/lanes/batches.ts';
 import { persist } from './flow/lanes/persist.ts';
 import { startLaneHost } from './flow/lanes/lane-host.ts';
+import type { LaneDeps } from './flow/lanes/lane-deps.ts';
 import { createWaiters } from './flow/lanes/waiters.ts';
 import { attemptDelivery, type AttemptDeliveryDeps } from './flow/outbound-call/attempt-delivery.ts';
 import { conclude } from './flow/outcomes/conclude.ts';
@@ -46,11 +37,7 @@ export type DeliveringDeps = {
 
 /** How each kind of chore is seen to: done, and ended or put off. */
 export type Chores = {
-  readonly [Kind in ChoreKind]?: (
-    hold: LaneHold,
-    chore: Chore,
-    mayLeave: () => boolean,
-  ) => ReturnType<ChoresDeps['see']>;
+  readonly [Kind in ChoreKind]?: LaneDeps['see'];
 };
 
 /** How long a chore waits of which only a newer process knows how to see to it. */
@@ -122,9 +109,9 @@ export async function startDelivering({
     attempt: (delivery, message, mayLeave) => attemptDelivery(delivery, message, { ...attempting, mayLeave }),
     conclude: (delivery, message, outcome) =>
       conclude(delivery, message, outcome, { addressBook, learn, now, random: Math.random }),
-    see: (hold, chore, mayLeave) => {
+    see: (hold, chore, bounds) => {
       const see = chores[chore.kind];
-      if (see !== undefined) return see(hold, chore, mayLeave);
+      if (see !== undefined) return see(hold, chore, bounds);
       return store.laneStore.endChore(hold, chore, new Date(now().getTime() + FOR_OTHERS_MS));
     },
     onSettled: ({ key }, outcome, settlement) => waiters.settled(key, outcome, settlement),

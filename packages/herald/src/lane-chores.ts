@@ -19,21 +19,22 @@ export type LaneChoresDeps = BulkSendingDeps &
 
 /** How a lane's holder sees to everything beside planning and sending. */
 export const laneChores = (deps: LaneChoresDeps): Chores => {
-  const { store, graph, clock, directory, stopping } = deps;
+  const { store, graph, clock, directory } = deps;
   const { laneStore, directories } = store;
+  const seeToDirectory = createSeeToDirectory({
+    graph,
+    directories,
+    clock,
+    everyMs: directory.everyHours * HOUR_MS,
+    timeZones: directory.timeZones,
+  });
+  const sendInBulk = createBulkSending(deps);
   return {
     digest: (hold, chore) => laneStore.foldDigest(hold, chore),
     'people-sets': (hold, chore) => laneStore.dropSets(hold, chore),
     ...pollChores(laneStore),
-    directory: createSeeToDirectory({
-      graph,
-      directories,
-      clock,
-      everyMs: directory.everyHours * HOUR_MS,
-      timeZones: directory.timeZones,
-      signal: stopping,
-    }),
+    directory: (hold, chore, { signal }) => seeToDirectory(hold, chore, signal),
     welcome: createWelcoming({ ...deps, laneStore }),
-    bulk: createBulkSending(deps),
+    bulk: (hold, chore, { mayLeave }) => sendInBulk(hold, chore, mayLeave),
   };
 };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Simulator } from 'teams-simulator';
 import type { SeeToDirectoryDeps } from './flow/address-book/directory/see-to-directory.ts';
 import { forEachStore } from './store/testing/for-each-store.ts';
 import { shared } from './store/testing/shared.ts';
-import { newDirectory, startGraph, type DirectoryStage } from './testing/directory-stage.ts';
+import { newDirectory, startGraph, type DirectoryStage, type GraphStage } from './testing/directory-stage.ts';
 
 /** What happens to a directory; `who` picks somebody among those who were ever in it. */
 const happening = fc.oneof(
@@ -43,7 +42,7 @@ const happening = fc.oneof(
   },
 );
 type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
-type Control = Simulator['control'];
+type Control = GraphStage['teams']['control'];
 type State = 'there' | 'restorable' | 'deleted';
 
 /** Lets it happen, where it can; `people` is everybody who was ever there. */
@@ -101,11 +100,13 @@ async function happen(one: Happening, people: Map<string, State>, control: Contr
   }
 }
 
+const sorted = (map: ReadonlyMap<string, unknown>) => [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
+
 /** Everybody as the directory has them, and as the address book has them. */
 async function compare(people: ReadonlyMap<string, State>, control: Control, stage: DirectoryStage): Promise<void> {
   const kept = await stage.kept();
   const inBook = new Map(
-    [...kept].map(([id, { entra_id: _, ...row }]) => [id, row.listed?.deleted ? 'not there' : row]),
+    [...kept].map(([id, { entra_id: _id, ...row }]) => [id, row.listed?.deleted ? 'not there' : row]),
   );
   const inDirectory = new Map<string, unknown>();
   for (const [id, state] of people) {
@@ -129,7 +130,6 @@ async function compare(people: ReadonlyMap<string, State>, control: Control, sta
       },
     });
   }
-  const sorted = (map: ReadonlyMap<string, unknown>) => [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
   assert.deepEqual(sorted(inBook), sorted(inDirectory));
 }
 
@@ -144,10 +144,10 @@ forEachStore('the directory', (openTestStore) => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 40 }), async (happenings) => {
         // Pages are short, so that there is something between their first and last.
-        const { ask, askAll } = graphOf().graph;
+        const { graph: whole } = graphOf();
         const graph: SeeToDirectoryDeps['graph'] = {
-          ask: (tenant, request, signal) => ask(tenant, { ...request, prefer: 'odata.maxpagesize=3' }, signal),
-          askAll,
+          ...whole,
+          ask: (tenant, request, signal) => whole.ask(tenant, { ...request, prefer: 'odata.maxpagesize=3' }, signal),
         };
         const stage = await newDirectory(graphOf(), storeOf(), { graph });
         const people = new Map<string, State>();

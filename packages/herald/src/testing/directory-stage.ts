@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 // Teams of these tests is the simulated one; nothing but tests imports this file.
@@ -78,19 +79,18 @@ export async function newDirectory(
   if (permissions.length > 0) await teams.control.grantConsent({ tenantId: id, appId, permissions: [...permissions] });
   const tenant = tenantId(id);
   const { directories, laneStore, db } = store;
+  const { signal } = new AbortController();
   const see = createSeeToDirectory({
     graph,
     directories,
     clock,
     everyMs: 86_400_000,
     timeZones: false,
-    signal: new AbortController().signal,
     ...deps,
   });
   await directories.ask(tenant, false);
   const taken = await laneStore.take(tenant, randomUUID(), 600_000);
-  if (taken === undefined) throw new Error('somebody else has the lane');
-  const { hold } = taken;
+  const { hold } = taken ?? assert.fail('somebody else has the lane');
   return {
     tenant,
     hold,
@@ -100,8 +100,7 @@ export async function newDirectory(
         const ended = (await directories.find(tenant))?.progress.ended;
         if (ended !== undefined && ended.run >= run) return ended.how;
         const [chore] = await laneStore.dueChores(hold, 1);
-        if (chore === undefined) throw new Error('the sync is not due');
-        await see(hold, chore);
+        await see(hold, chore ?? assert.fail('the sync is not due'), signal);
       }
     },
     async kept() {

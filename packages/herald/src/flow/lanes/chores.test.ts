@@ -106,3 +106,19 @@ test('what goes on at once is seen to again, and what fell due meanwhile is foun
   await chores.ended();
   assert.deepEqual(seen, ['one', 'one', 'one', 'later']);
 });
+
+test('a lane that has stopped lets nothing wait for long', async () => {
+  const waiting = Promise.withResolvers<void>();
+  const { chores, faults } = choresOf([chore('slow')], {
+    async see(_, signal): Promise<undefined> {
+      waiting.resolve();
+      await new Promise((resolve) => {
+        signal.addEventListener('abort', resolve);
+      });
+    },
+  });
+  chores.start();
+  await waiting.promise;
+  await chores.ended();
+  assert.deepEqual(faults, []);
+});

@@ -9,8 +9,8 @@ const AFTER_FAULT_MS = 60_000;
 export type ChoresDeps = {
   /** What is due, but for these kinds. */
   readonly find: (except: readonly ChoreKind[]) => Promise<readonly Chore[]>;
-  /** Does one, and ends it or puts it off; `more` when it goes on at once. */
-  readonly see: (chore: Chore) => Promise<'more' | undefined> | Promise<void>;
+  /** Does one, and ends it or puts it off; `more` when it goes on at once. Waits for nothing any more when the signal fires. */
+  readonly see: (chore: Chore, signal: AbortSignal) => Promise<'more' | undefined> | Promise<void>;
   readonly putOff: (chore: Chore, until: Date) => Promise<void>;
   readonly stopped: () => boolean;
   readonly now: () => Date;
@@ -23,6 +23,7 @@ export type ChoresDeps = {
  */
 export function createChores({ find, see, putOff, stopped, now, onFault }: ChoresDeps) {
   const underWay = new Map<ChoreKind, Promise<void>>();
+  const stopping = new AbortController();
   let looking: Promise<void> = Promise.resolve();
   let looks = 0;
   /** Something of a kind that was under way may have fallen due since. */
@@ -30,7 +31,7 @@ export function createChores({ find, see, putOff, stopped, now, onFault }: Chore
 
   const seeTo = async (chore: Chore): Promise<boolean> => {
     try {
-      return (await see(chore)) === 'more';
+      return (await see(chore, stopping.signal)) === 'more';
     } catch (fault) {
       onFault(fault);
       await putOff(chore, new Date(now().getTime() + AFTER_FAULT_MS));
@@ -69,7 +70,9 @@ export function createChores({ find, see, putOff, stopped, now, onFault }: Chore
       return looks > 0 || underWay.size > 0;
     },
     start,
+    /** For a lane that has stopped: resolves when nothing is seen to any more, and lets nothing wait for long. */
     async ended(): Promise<void> {
+      stopping.abort();
       await looking;
       while (underWay.size > 0) {
         await Promise.all(underWay.values());

@@ -27,17 +27,22 @@ export type MarkItem = {
 /** One attempt that has ended. */
 export type SettleItem = { readonly hold: LaneHold; readonly key: DeliveryKey; readonly settlement: Settlement };
 
+/** What ends the work on a chore. */
+export type ChoreBounds = {
+  /** Fires when the lane has stopped. */
+  readonly signal: AbortSignal;
+  /** Asked right before a request leaves that sends something. */
+  readonly mayLeave: () => boolean;
+};
+
 /** What one lane needs from outside. */
 export type LaneDeps = {
   readonly hold: LaneHold;
   readonly lease: Lease;
   readonly store: Pick<LaneStore, 'settleInDoubt' | 'skipExpired' | 'dueChores' | 'endChore'>;
   readonly plan: (hold: LaneHold) => Promise<Slice | undefined>;
-  /**
-   * Sees to one thing that is due, and ends it or puts it off (`more` when it goes on); done twice it must come to the same.
-   * `mayLeave` is asked right before a request leaves that sends something.
-   */
-  readonly see: (hold: LaneHold, chore: Chore, mayLeave: () => boolean) => ReturnType<ChoresDeps['see']>;
+  /** Sees to one thing that is due, and ends it or puts it off (`more` when it goes on); done twice it must come to the same. */
+  readonly see: (hold: LaneHold, chore: Chore, bounds: ChoreBounds) => ReturnType<ChoresDeps['see']>;
   readonly load: Load;
   readonly readMessage: (key: MessageKey) => Promise<StoredMessage | undefined>;
   readonly marks: Batches<MarkItem, boolean>;

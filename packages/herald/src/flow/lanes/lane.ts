@@ -119,7 +119,7 @@ export function startLane(deps: LaneDeps): Lane {
 
   const chores = createChores({
     find: (except) => store.dueChores(hold, CHORES_AT_ONCE, except),
-    see: (chore) => deps.see(hold, chore, () => lease.holds()),
+    see: (chore, signal) => deps.see(hold, chore, { signal, mayLeave: () => lease.holds() }),
     putOff: (chore, until) => store.endChore(hold, chore, until),
     stopped: () => stopped,
     now: deps.now,

@@ -30,25 +30,23 @@ export type SeeToDirectoryDeps = {
   readonly everyMs: number;
   /** Whether mailboxes are asked for their time zones. */
   readonly timeZones: boolean;
-  /** Fires when the process stops: what is under way goes on in the next. */
-  readonly signal: AbortSignal;
 };
 
 /**
  * Takes the next steps of a tenant's sync, each stored with where to go on: whoever is killed between two loses nothing.
- * Resolves with `more` when there are more to take.
+ * Resolves with `more` when there are more to take. When the signal fires it waits no longer; whoever has the lane next goes on.
  */
 export function createSeeToDirectory(
   deps: SeeToDirectoryDeps,
-): (hold: LaneHold, chore: Chore) => Promise<'more' | undefined> {
-  const { directories, clock, signal } = deps;
-  return async (hold, chore) => {
+): (hold: LaneHold, chore: Chore, signal: AbortSignal) => Promise<'more' | undefined> {
+  const { directories, clock } = deps;
+  return async (hold, chore, signal) => {
     const take = (step: (state: DirectoryState) => DirectoryStep) => directories.step(hold, chore, step);
     try {
       let state = await take((before) => begin(before, clock.now()));
       for (let steps = 0; steps < STEPS_A_TURN; steps += 1) {
         if (state === undefined) return undefined;
-        state = await take(await nextStep(state, hold.tenantId, deps));
+        state = await take(await nextStep(state, { ...deps, tenant: hold.tenantId, signal }));
         if (state !== undefined && !isUnderWay(state.progress)) return undefined;
       }
       return 'more';
@@ -61,26 +59,30 @@ export function createSeeToDirectory(
 
 type Step = (state: DirectoryState) => DirectoryStep;
 
-async function nextStep(state: DirectoryState, tenant: TenantId, deps: SeeToDirectoryDeps): Promise<Step> {
+/** What one step is taken with. */
+type StepDeps = SeeToDirectoryDeps & { readonly tenant: TenantId; readonly signal: AbortSignal };
+
+async function nextStep(state: DirectoryState, deps: StepDeps): Promise<Step> {
   switch (state.progress.round?.phase) {
     case undefined:
     case 'pages':
-      return readNext(state, tenant, deps);
+      return readNext(state, deps);
     case 'unseen':
-      return unlistUnseen(state, tenant, deps);
+      return unlistUnseen(state, deps);
     case 'time-zones':
-      return findTimeZones(state, tenant, deps);
+      return findTimeZones(state, deps);
   }
 }
 
 const rulesOf = ({ clock, everyMs, timeZones }: SeeToDirectoryDeps) => ({ now: clock.now(), everyMs, timeZones });
 
-async function readNext({ progress }: DirectoryState, tenant: TenantId, deps: SeeToDirectoryDeps): Promise<Step> {
+async function readNext({ progress }: DirectoryState, deps: StepDeps): Promise<Step> {
+  const { tenant } = deps;
   const { round, deltaLink } = progress;
   const link = round?.link ?? (round?.full === true ? undefined : deltaLink);
   // What Graph shows was so when it was asked, or later.
   const at = trueAt(progress, deps.clock.now());
-  const page = await askPage(link, tenant, deps);
+  const page = await askPage(link, deps);
   const rules = rulesOf(deps);
   switch (page.kind) {
     case 'page': {
@@ -94,11 +96,7 @@ async function readNext({ progress }: DirectoryState, tenant: TenantId, deps: Se
   }
 }
 
-async function askPage(
-  link: string | undefined,
-  tenant: TenantId,
-  { graph, signal }: SeeToDirectoryDeps,
-): Promise<Page> {
+async function askPage(link: string | undefined, { graph, tenant, signal }: StepDeps): Promise<Page> {
   try {
     const answer = await graph.ask(tenant, { method: 'GET', url: link ?? FIRST_PAGE, prefer: PREFER }, signal);
     return readPage(answer, link !== undefined);
@@ -109,9 +107,10 @@ async function askPage(
   }
 }
 
-async function unlistUnseen({ progress }: DirectoryState, tenant: TenantId, deps: SeeToDirectoryDeps): Promise<Step> {
+async function unlistUnseen({ progress }: DirectoryState, deps: StepDeps): Promise<Step> {
+  const { tenant, directories } = deps;
   const since = progress.round?.began ?? '';
-  const unseen = await deps.directories.findUnseen(tenant, since, UNSEEN_AT_ONCE);
+  const unseen = await directories.findUnseen(tenant, since, UNSEEN_AT_ONCE);
   const rules = rulesOf(deps);
   if (unseen.length === 0) return (state) => onPhaseDone(state, rules);
   const at = trueAt(progress, rules.now);
@@ -121,8 +120,8 @@ async function unlistUnseen({ progress }: DirectoryState, tenant: TenantId, deps
   return (state) => onSome(state, lessons, at);
 }
 
-async function findTimeZones({ progress }: DirectoryState, tenant: TenantId, deps: SeeToDirectoryDeps): Promise<Step> {
-  const { directories, clock, graph, signal } = deps;
+async function findTimeZones({ progress }: DirectoryState, deps: StepDeps): Promise<Step> {
+  const { tenant, directories, clock, graph, signal } = deps;
   const since = new Date(clock.now().getTime() - MAILBOX_AGAIN_MS).toISOString();
   const people = await directories.findWithoutTimeZone(tenant, since, MAILBOXES_AT_ONCE);
   const at = trueAt(progress, clock.now());
