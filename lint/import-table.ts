@@ -12,7 +12,7 @@ type Row = {
 };
 
 /** What the flow needs from outside, beside `ports.ts`. */
-const morePorts = ['graph', 'directory', 'audience', 'bulk', 'reach'].map(
+const morePorts = ['graph', 'directory', 'audience', 'bulk', 'reach', 'diagnosis'].map(
   (part) => `packages/herald/src/${part}-ports.ts`,
 );
 
@@ -42,7 +42,7 @@ export const importTable: readonly Row[] = [
     own: ['packages/herald/src/model/', 'packages/herald/src/ports.ts'],
     packages: [],
   },
-  ...['directory', 'audience', 'bulk', 'reach'].map((part) => ({
+  ...['directory', 'audience', 'bulk', 'reach', 'diagnosis'].map((part) => ({
     files: `packages/herald/src/${part}-ports.ts`,
     own: ['packages/herald/src/model/', 'packages/herald/src/ports.ts', 'packages/herald/src/delivery-ports.ts'],
     packages: [],

@@ -32,7 +32,8 @@ const names = [
 
 /** Starts Teams and the bot, and lets people install it; the bot learns of it all by the events that Teams sends. */
 export async function startContoso(dataFolder: string, options: Partial<HeraldOptions> = {}): Promise<Contoso> {
-  const { teams, herald, appId, close } = await startBot(dataFolder, options);
+  const bot = await startBot(dataFolder, options);
+  const { teams, herald, appId } = bot;
   const { control } = teams;
   const { id: tenantId } = await control.addTenant({ name: 'Contoso' });
   const people = await control.addPeople({
@@ -69,6 +70,6 @@ export async function startContoso(dataFolder: string, options: Partial<HeraldOp
       { ...emeka, how: 'blocked the bot' },
       { ...fumiko, how: 'never installed it' },
     ],
-    close,
+    close: () => bot.close(),
   };
 }

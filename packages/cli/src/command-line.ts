@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { manifest, takesAppFlags, type ManifestFlags } from './commands/manifest.ts';
+import { doctor, type DoctorFlags } from './commands/doctor.ts';
 import { serve, type ServeFlags } from './commands/serve.ts';
 import { worker, type WorkerFlags } from './commands/worker.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
@@ -48,6 +49,18 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     .description('writes the Teams app package: the zip with which the bot is uploaded to Teams')
     .action(async (flags: ManifestFlags) => {
       exit = await manifest(flags, terminal);
+    });
+
+  program
+    .command('doctor')
+    .description('looks at everything that the bot needs, and says what to do about what is wrong')
+    .option('--tenant <id>', 'which tenant Microsoft Graph is asked about; those that are known by default')
+    .option('--endpoint <url>', 'where the messaging endpoint is (http://HOST:PORT/api/messages)')
+    .option('--env <file>', 'a file of variables, NAME=value a line; the environment goes before it')
+    .option('--json', 'what was found as JSON')
+    .addHelpText('after', variables)
+    .action(async (flags: DoctorFlags) => {
+      exit = await doctor(flags, terminal);
     });
 
   try {

@@ -52,6 +52,7 @@ import type { Outcome } from './model/outcome.ts';
 import { intoThread } from './model/thread.ts';
 import { readCallOptions, readSendOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
+import { diagnose } from './diagnosing/diagnose.ts';
 import { createReaching } from './reaching.ts';
 import { createResponding } from './responding.ts';
 import { createSyncing } from './syncing.ts';
@@ -354,6 +355,19 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       findReachability: (tenant, id) => underWay.run(() => addressBook.findReachability(tenant, id)),
       counts: (tenant) => underWay.run(() => addressBook.counts(tenant)),
     },
+    diagnose: (asked) =>
+      underWay.run(() =>
+        diagnose(asked, {
+          tokens,
+          graph,
+          findApp,
+          teamsAppId: settings.teamsApp.id,
+          botAppId,
+          cloud,
+          inspector: store.inspector,
+          clock,
+        }),
+      ),
     async close() {
       await underWay.close();
       stopping.abort();

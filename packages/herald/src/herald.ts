@@ -4,6 +4,8 @@ import type { AudienceAsked } from './model/audience.ts';
 import type { AppJob, Broadcast, Estimate } from './model/broadcast.ts';
 import type { Destination } from './model/destination.ts';
 import type { DirectoryView, Synced } from './model/directory.ts';
+import type { DiagnoseAsked } from './diagnosing/diagnose.ts';
+import type { Diagnosis } from './model/finding.ts';
 import type { BotId } from './model/ids.ts';
 import type { Message } from './model/message.ts';
 import type { DirectConversation } from './flow/address-book/direct-conversations.ts';
@@ -186,6 +188,12 @@ export type Herald = Governing &
       AddressBook,
       'findPeople' | 'findDirect' | 'findConversations' | 'findChannels' | 'members' | 'findReachability' | 'counts'
     >;
+
+    /**
+     * Looks at everything that the bot needs: its logins, the clock, the store, lanes, its endpoint, and in tenants the permissions
+     * of Graph and the app. Changes nothing. What is wrong is a finding, with one fix.
+     */
+    diagnose(asked?: DiagnoseAsked): Promise<Diagnosis>;
 
     /** Finishes what is under way, hands its lanes to others, and frees the store; what is accepted and not sent yet stays stored. */
     close(): Promise<void>;

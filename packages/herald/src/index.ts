@@ -29,6 +29,9 @@ export type {
   Synced,
 } from './model/directory.ts';
 export { graphPermissions, permissionName, type GraphPermission } from './model/graph-permissions.ts';
+export type { DiagnoseAsked } from './diagnosing/diagnose.ts';
+export { expiry } from './diagnosing/check-secrets.ts';
+export { findingCodes, type Diagnosis, type Finding, type FindingCode, type Severity } from './model/finding.ts';
 export * from './model/ids.ts';
 export { teamsLimits, type PaceLimits, type RateWindow, type RequestKind } from './model/limits.ts';
 export type { InvokeAnswer } from './model/invoke-answer.ts';

@@ -78,3 +78,9 @@ async function readLoginFile(variable: string, path: string): Promise<string> {
     throw new LoginFileUnusable(variable, `cannot be read: ${codeOf(error)}`, { fix, cause: error });
   }
 }
+
+/** When the certificate with which the bot logs in runs out; undefined where it logs in with something else. */
+export async function readCertificateEnd(login: Login): Promise<Date | undefined> {
+  if (login.kind !== 'certificate') return undefined;
+  return new X509Certificate(await readLoginFile('BOT_CERTIFICATE_PATH', login.path)).validToDate;
+}

@@ -1,7 +1,7 @@
 export { botEndpoint, type BotEndpoint, type BotEndpointOptions } from './bot-endpoint-plugin.ts';
 export { readConfig, type Config, type LogLevel } from './config.ts';
 export { codeOf } from './code-of.ts';
-export { createCredential } from './create-credential.ts';
+export { createCredential, readCertificateEnd } from './create-credential.ts';
 export { createLog, type Log, type LogOptions } from './create-log.ts';
 export { describeFault, type FaultDescribed } from './describe-fault.ts';
 export type { Environment } from './environment-reader.ts';

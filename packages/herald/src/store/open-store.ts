@@ -2,6 +2,7 @@ import type { BotAppId, ServiceUrl } from '../model/ids.ts';
 import type { AudienceStore } from '../audience-ports.ts';
 import type { PreferenceStore, ResponseStore, VoteStore } from '../content-ports.ts';
 import type { AddressBook, Clock } from '../ports.ts';
+import type { StoreInspector } from '../diagnosis-ports.ts';
 import type { ReachStore } from '../reach-ports.ts';
 import { createAudienceStore } from './audiences/audience-store.ts';
 import type { BulkStore } from '../bulk-ports.ts';
@@ -10,6 +11,7 @@ import { createBulkStore } from './bulk/bulk-store.ts';
 import { claimStore } from './claim-store.ts';
 import type { Connection } from './connection.ts';
 import { createDeliveries, type Deliveries } from './deliveries/create-deliveries.ts';
+import { createStoreInspector } from './inspect-store.ts';
 import { migrate } from './migrate.ts';
 import { createPreferenceStore } from './preferences/preference-store.ts';
 import { createReachStore } from './reachability/reach-store.ts';
@@ -37,6 +39,7 @@ export type Store = Connection &
     readonly reach: ReachStore;
     readonly audiences: AudienceStore;
     readonly bulk: BulkStore;
+    readonly inspector: StoreInspector;
   };
 
 /**
@@ -70,6 +73,7 @@ export async function openStore(
     audiences: createAudienceStore(connection),
     reach: createReachStore(connection.db),
     bulk: createBulkStore(connection),
+    inspector: createStoreInspector(connection),
     close,
   };
 }

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { StoreInspector } from '../diagnosis-ports.ts';
+import type { TenantId } from '../model/ids.ts';
+import type { Connection } from './connection.ts';
+import { hasWork } from './lanes/work.ts';
+
+/** A worker looks each second, and takes a lane within twelve. */
+const UNHELD_AFTER_S = 30;
+
+/** Looks at a store's tables as a whole, without changing anything. */
+export const createStoreInspector = ({ kind, db }: Connection): StoreInspector => ({
+  async inspect() {
+    const { rows } = await sql<{
+      version: string;
+      schema: number;
+      read_only: boolean;
+      held: number;
+      unheld: number;
+      longest: number;
+    }>`
+      select current_setting('server_version') as version,
+        (select coalesce(max(number), 0) from schema_migration) as schema,
+        pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as read_only,
+        (select count(*) from lane where held_until > clock_timestamp()) as held,
+        (select count(*) from lane
+          where coalesce(held_until, '-infinity') <= clock_timestamp() - ${UNHELD_AFTER_S} * interval '1 second'
+            and ${hasWork(sql.ref('lane.tenant_id'))}) as unheld,
+        coalesce((select extract(epoch from clock_timestamp() - min(due_at))::float8 from chore
+          where due_at <= clock_timestamp()), 0) as longest`.execute(db);
+    const row = rows[0] ?? { version: '', schema: 0, read_only: false, held: 0, unheld: 0, longest: 0 };
+    return {
+      kind,
+      version: row.version.split(' ')[0] ?? '',
+      schema: row.schema,
+      writable: !row.read_only,
+      lanes: { held: row.held, unheld: row.unheld, longestDueSeconds: row.longest },
+    };
+  },
+  async tenants(most) {
+    const { rows } = await sql<{ tenant_id: TenantId }>`
+      select tenant_id from tenant order by tenant_id limit ${most}`.execute(db);
+    return rows.map(({ tenant_id }) => tenant_id);
+  },
+});
