@@ -132,13 +132,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
       chores: {
         digest: (hold, chore) => store.laneStore.foldDigest(hold, chore),
         ...pollChores(store.laneStore),
-        directory: createSeeToDirectory({
-          graph,
-          directories: store.directories,
-          clock,
-          everyMs: settings.directory.everyHours * 3_600_000,
-          timeZones: settings.directory.timeZones,
-        }),
+        directory: createSeeToDirectory({ graph, directories: store.directories, clock, ...settings.directory }),
         welcome: createWelcoming({
           laneStore: store.laneStore,
           findTeam: (tenant, team) => findGathering({ team, tenant }, finding),
@@ -284,12 +278,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         return handle(found.key);
       }),
     ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
-    ...createSyncing({
-      directories: store.directories,
-      poke,
-      run: (call) => underWay.run(call),
-      givenUp: underWay.givenUp,
-    }),
+    ...createSyncing({ directories: store.directories, poke, ...underWay }),
     addressBook: {
       findPeople: (key, tenant) => underWay.run(() => addressBook.findPeople(readPersonKey(key), tenant)),
       findDirect: (tenant, person) => underWay.run(() => addressBook.findDirect(tenant, person)),

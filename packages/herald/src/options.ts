@@ -82,7 +82,7 @@ export type Resolved = {
   readonly requestDeadlineMs: number;
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
-  readonly directory: Required<DirectoryOptions>;
+  readonly directory: { readonly everyMs: number; readonly timeZones: boolean };
   readonly welcome: WelcomeOptions;
   readonly language: string;
   readonly templates: Templates;
@@ -179,7 +179,7 @@ export function readOptions(options: HeraldOptions): Resolved {
     lanes: read.lanes,
     limits: read.limits ?? teamsLimits,
     directory: {
-      everyHours: read.directory?.everyHours ?? 24,
+      everyMs: (read.directory?.everyHours ?? 24) * 3_600_000,
       timeZones: read.directory?.timeZones ?? false,
     },
     welcome: options.welcome ?? {},
