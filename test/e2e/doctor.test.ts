@@ -13,16 +13,16 @@ const of = (findings: readonly Finding[], code: FindingCode): readonly Finding[]
 const one = (findings: readonly Finding[], code: FindingCode): Finding =>
   of(findings, code)[0] ?? assert.fail(`${code} was not looked at`);
 
+/** A page that answers with this status to everything. */
+async function pageThatAnswers(t: TestContext, status: number): Promise<string> {
+  const server = createServer((_, response) => response.writeHead(status).end()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
+}
+
 suite('diagnose', () => {
   const contoso = sharedContoso({ store: 'server' });
-
-  /** A page that answers with this status to everything. */
-  async function pageThatAnswers(t: TestContext, status: number): Promise<string> {
-    const server = createServer((_, response) => response.writeHead(status).end()).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    t.after(() => void server.close());
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
-  }
 
   test('a bot with all that it needs is healthy, and each finding has a fix unless all is well', async () => {
     const { herald, endpoint } = contoso();

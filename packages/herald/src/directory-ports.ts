@@ -17,8 +17,8 @@ export type DirectoryRound = {
   readonly link?: string;
   /** How many people its pages told of. */
   readonly told: number;
-  /** Whether Graph gave up on the round before it: once is usual. */
-  readonly again?: boolean;
+  /** Set when Graph gave up on the round before it: the run in which it did. Once in a run is usual. */
+  readonly againIn?: number;
 };
 
 /** How far the syncs of a tenant have come; only the holder of its lane moves it. Kept as JSON. */

@@ -340,12 +340,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     audiences: createSavedAudiences(store, (call) => underWay.run(call)),
     reach: createReaching(store.reach, (call) => underWay.run(call)),
     ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
-    ...createSyncing({
-      directories: store.directories,
-      poke,
-      run: (call) => underWay.run(call),
-      givenUp: underWay.givenUp,
-    }),
+    ...createSyncing({ directories: store.directories, poke, ...underWay }),
     addressBook: {
       findPeople: (key, tenant) => underWay.run(() => addressBook.findPeople(readPersonKey(key), tenant)),
       findDirect: (tenant, person) => underWay.run(() => addressBook.findDirect(tenant, person)),

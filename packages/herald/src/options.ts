@@ -93,7 +93,7 @@ export type Resolved = {
   readonly lanes: boolean | undefined;
   readonly limits: PaceLimits;
   readonly teamsApp: { readonly id: string; readonly resourceSpecificPermissions: readonly string[] };
-  readonly directory: Required<DirectoryOptions>;
+  readonly directory: { readonly everyMs: number; readonly timeZones: boolean };
   readonly welcome: WelcomeOptions;
   readonly language: string;
   readonly templates: Templates;
@@ -200,7 +200,7 @@ export function readOptions(options: HeraldOptions): Resolved {
       resourceSpecificPermissions: read.teamsApp?.resourceSpecificPermissions ?? [],
     },
     directory: {
-      everyHours: read.directory?.everyHours ?? 24,
+      everyMs: (read.directory?.everyHours ?? 24) * 3_600_000,
       timeZones: read.directory?.timeZones ?? false,
     },
     welcome: options.welcome ?? {},

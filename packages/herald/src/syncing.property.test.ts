@@ -134,6 +134,17 @@ async function compare(people: ReadonlyMap<string, State>, control: Control, sta
 }
 
 const RUNS = 40;
+/** Tokens are forgotten in two runs, of which the first left a round to the second. */
+const FORGOTTEN_TWICE: Happening[] = [
+  { kind: 'add', count: 2 },
+  { kind: 'sync', full: false },
+  { kind: 'refuse', status: 403, seed: 0 },
+  { kind: 'expire', answer: 'resyncRequired' },
+  { kind: 'add', count: 2 },
+  { kind: 'sync', full: false },
+  { kind: 'delete', who: 0, restorable: false },
+  { kind: 'expire', answer: 'resyncRequired' },
+];
 const graphOf = shared(startGraph);
 
 forEachStore('the directory', (openTestStore) => {
@@ -160,7 +171,7 @@ forEachStore('the directory', (openTestStore) => {
         assert.equal(ended.kind, 'synced');
         await compare(people, control, stage);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, examples: [[FORGOTTEN_TWICE]] },
     );
   });
 });

@@ -67,9 +67,9 @@ export const onSome = ({ progress }: DirectoryState, lessons: readonly Lesson[],
 /** Graph forgot where the round was: another, of everybody; nobody is unlisted before that one has come to its end. */
 export function onExpired(state: DirectoryState, rules: Rules): DirectoryStep {
   const { deltaLink: _, ...progress } = state.progress;
-  const isAgain = progress.round?.again === true;
+  const isAgain = progress.round?.againIn === progress.run;
   if (isAgain) return onFailure(state, { kind: 'unavailable', why: 'other', status: 410, code: 'ExpiredAgain' }, rules);
-  return { progress: { ...progress, round: { ...nextRound(progress, rules.now, true), again: true } } };
+  return { progress: { ...progress, round: { ...nextRound(progress, rules.now, true), againIn: progress.run } } };
 }
 
 /** How long what is unavailable is left alone, where Graph does not say. */
