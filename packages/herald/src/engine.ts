@@ -1,25 +1,14 @@
 import { createAccepting } from './accepting.ts';
-import { createAudienceFinder, createSavedAudiences, tenantNamedBy } from './audiences.ts';
-import type { NewMessage } from './delivery-ports.ts';
+import { createSavedAudiences } from './audiences.ts';
+import { createBroadcasting } from './broadcasting.ts';
 import { createGoverning } from './governing.ts';
 import { createLanes, startDelivering } from './delivering.ts';
-import { MessageNotKnown } from './errors.ts';
 import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-live.ts';
-import type { Resolved } from './flow/delivery-plan/audiences/resolve.ts';
 import { messageHandle, type MessageHandle } from './flow/delivery-plan/message-handle.ts';
 import { governedBy } from './flow/delivery-plan/governed.ts';
-import { estimateOf, newAppJob, newMessage } from './flow/delivery-plan/new-message.ts';
 import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
 import { pollTerms, refusePoll } from './flow/delivery-plan/poll-terms.ts';
-import { checkBulk } from './flow/delivery-plan/bulk-terms.ts';
-import {
-  checkAppJob,
-  checkAudience,
-  checkBroadcast,
-  readEstimateOptions,
-} from './flow/delivery-plan/read-broadcast.ts';
-import type { AppJob } from './model/broadcast.ts';
-import type { AppOperation, MessageKey } from './model/delivery.ts';
+import type { MessageKey } from './model/delivery.ts';
 import { tenantOf, type Place } from './model/place.ts';
 import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
 import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
@@ -42,7 +31,7 @@ import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald, SendOptions } from './herald.ts';
 import { laneChores } from './lane-chores.ts';
 import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
-import { botId, messageId, tenantId } from './model/ids.ts';
+import { botId } from './model/ids.ts';
 import { createVoting } from './polling.ts';
 import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
@@ -192,42 +181,6 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     return live(to, { operation: 'send', ...governedBy(payload, options, false), ...poll }, signal && { signal }, key);
   };
 
-  const audienceOf = createAudienceFinder({
-    find: place,
-    keyOf,
-    audiences: store.audiences,
-    addressBook,
-    graph,
-    fetchTeam: async (tenant, team) =>
-      fetchTeam((await findGathering({ team, tenant }, finding)).reference, asking([underWay.givenUp])),
-    clock,
-    signal: underWay.givenUp,
-  });
-  /** What has this idempotency key already, where finding out again whom it is for would cost much. */
-  const acceptedBefore = async ({ audience, idempotencyKey }: AppJob): Promise<MessageKey | undefined> => {
-    const tenant = tenantNamedBy(audience);
-    if (idempotencyKey === undefined || tenant === undefined) return undefined;
-    return messages.findByKey(tenant, idempotencyKey);
-  };
-  const acceptFor = async (found: Resolved, make: () => Promise<NewMessage>): Promise<MessageHandle> => {
-    try {
-      const { key, created } = await accept(await make());
-      if (!created) await found.drop();
-      poke(key);
-      return handle(key);
-    } catch (error) {
-      await found.drop();
-      throw error;
-    }
-  };
-  const aboutApp = async (operation: AppOperation, job: AppJob): Promise<MessageHandle> => {
-    checkAppJob(job);
-    const earlier = await acceptedBefore(job);
-    if (earlier !== undefined) return handle(earlier);
-    const found = await audienceOf(job.audience, { report: false });
-    return acceptFor(found, async () => newAppJob(operation, job, found));
-  };
-
   // What is asked of Teams beside messages.
   const givenUp = (options?: CallOptions): readonly AbortSignal[] => {
     const { signal } = readCallOptions(options);
@@ -302,41 +255,27 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         const { activityId } = at.reference;
         return live(at, { operation: 'delete', activityId, payload: NOTHING }, options);
       }),
-    broadcast: (asked) =>
-      underWay.run(async () => {
-        checkBroadcast(asked);
-        const composed = await body(asked.message);
-        const earlier = await acceptedBefore(asked);
-        if (earlier !== undefined) return handle(earlier);
-        const found = await audienceOf(asked.audience, { report: false });
-        const { at, expiresAt } = asked;
-        const terms = { ...found, ...(at instanceof Date && { startsAt: at }), ...(expiresAt && { expiresAt }) };
-        return acceptFor(found, async () => {
-          checkBulk(asked, composed, found);
-          return newMessage(asked, found, composed, await pollTerms(composed, terms, polling));
-        });
-      }),
-    install: (job) => underWay.run(() => aboutApp('install', job)),
-    uninstall: (job) => underWay.run(() => aboutApp('uninstall', job)),
-    upgrade: (job) => underWay.run(() => aboutApp('upgrade', job)),
-    estimate: (audience, options = {}) =>
-      underWay.run(async () => {
-        const way = readEstimateOptions(options);
-        checkAudience(audience);
-        const found = await audienceOf(audience, { report: true });
-        try {
-          const counted = await messages.estimate(found.tenantId, found.audience);
-          return estimateOf({ ...counted, unmatched: found.unmatched }, limits.tenant, way);
-        } finally {
-          await found.drop();
-        }
-      }),
-    message: (tenant, id) =>
-      underWay.run(async () => {
-        const found = await messages.find(tenantId(tenant), messageId(id));
-        if (found === undefined) throw new MessageNotKnown(id);
-        return handle(found.key);
-      }),
+    ...createBroadcasting({
+      resolving: {
+        find: place,
+        keyOf,
+        audiences: store.audiences,
+        addressBook,
+        graph,
+        fetchTeam: async (tenant, team) =>
+          fetchTeam((await findGathering({ team, tenant }, finding)).reference, asking([underWay.givenUp])),
+        clock,
+        signal: underWay.givenUp,
+      },
+      polling,
+      messages,
+      accept,
+      body,
+      handle,
+      poke,
+      pace: limits.tenant,
+      run: (call) => underWay.run(call),
+    }),
     audiences: createSavedAudiences(store, (call) => underWay.run(call)),
     reach: createReaching(store.reach, (call) => underWay.run(call)),
     ...createGoverning({ store, clock, run: (call) => underWay.run(call) }),
