@@ -82,6 +82,17 @@ for (const store of ['embedded', 'server'] as const)
       assert.deepEqual(await contoso().texts(given(people[0]).id), [HELLO.text]);
     });
 
+    test('one message to one person installs too, and its outcome is that of the message', async () => {
+      const tenant = await appTenant(contoso());
+      const [cleo] = await tenant.people(['Cleo']);
+      const to = { person: given(cleo).id, tenant: tenant.tenantId };
+      const { herald } = contoso();
+      assert.deepEqual((await herald.send(to, HELLO)).kind, 'unreachable');
+      assert.deepEqual((await herald.send(to, HELLO, { install: 'if-missing' })).kind, 'sent');
+      assert.deepEqual(await contoso().texts(given(cleo).id), [HELLO.text]);
+      assert.deepEqual((await herald.send(to, HELLO)).kind, 'sent');
+    });
+
     test('a failure that is mended can be tried again by its reason', async () => {
       const tenant = await appTenant(contoso(), { permissions: ['AppCatalog.Read.All'] });
       const people = await tenant.people(['Cleo', 'Dan']);
@@ -131,6 +142,14 @@ suite('why the app cannot be installed', () => {
     [
       'no consent at all',
       ({ control, appId }, { tenantId }) => control.revokeConsent({ tenantId, appId }),
+      'no-consent',
+      403,
+      'Forbidden',
+    ],
+    [
+      'a catalogue that may not be read, of an app of the organisation',
+      ({ control, appId }, { tenantId }) =>
+        control.revokeConsent({ tenantId, appId, permissions: ['AppCatalog.Read.All'] }),
       'no-consent',
       403,
       'Forbidden',

@@ -175,10 +175,16 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     });
 
   const say = async (to: Place, message: Message, asked?: SendOptions, key = exactKeyOf): Promise<Outcome> => {
-    const { signal, ...options } = readSendOptions(asked);
+    const { signal, install, ...options } = readSendOptions(asked);
     const payload = await body(message);
     const poll = await pollTerms(payload, { tenantId: tenantOf(to) }, polling);
-    return live(to, { operation: 'send', ...governedBy(payload, options, false), ...poll }, signal && { signal }, key);
+    const governed = governedBy(payload, options, false);
+    return live(
+      to,
+      { operation: 'send', ...governed, ...poll, ...(install && { install }) },
+      signal && { signal },
+      key,
+    );
   };
 
   // What is asked of Teams beside messages.

@@ -33,6 +33,8 @@ export type SendOptions = CallOptions & {
   readonly topic?: string;
   /** Whoever got a message with this key within so many hours before does not get this one. */
   readonly dedupe?: { readonly key: string; readonly withinHours: number };
+  /** Whoever lacks the bot's app gets it first, as with `broadcast`. */
+  readonly install?: 'if-missing';
 };
 
 /**

@@ -8,7 +8,7 @@ import { awaitOutcome } from './await-outcome.ts';
 import type { PlaceKey } from './place-keys.ts';
 
 /** What one live message does at its place. */
-export type Asked = Pick<NewMessage, 'governed' | 'poll' | 'chores' | 'expiresAt'> & {
+export type Asked = Pick<NewMessage, 'governed' | 'poll' | 'chores' | 'expiresAt' | 'install'> & {
   readonly operation: Operation;
   readonly payload: Body;
   readonly activityId?: ActivityId;

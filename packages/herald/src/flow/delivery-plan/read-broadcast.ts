@@ -29,6 +29,8 @@ export const dedupeSchema = z.strictObject({
     .positive()
     .max(24 * 366, 'must not be longer than a year'),
 });
+/** Whether the app may be installed for a message. */
+export const installSchema = z.literal('if-missing', "must be 'if-missing', or left out");
 /** Which way a message goes, where its author says so. */
 const viaSchema = z.literal('bulk');
 const instant = z.date('must be a Date');
@@ -54,7 +56,7 @@ const schema = z.strictObject({
   expiresAt: instant.exactOptional(),
   priority: z.enum(['live', 'broadcast']).exactOptional(),
   onUnknown: z.enum(['hold', 'resend']).exactOptional(),
-  install: z.literal('if-missing', "must be 'if-missing', or left out").exactOptional(),
+  install: installSchema.exactOptional(),
   via: viaSchema.exactOptional(),
 });
 

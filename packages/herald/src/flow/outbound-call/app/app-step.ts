@@ -40,9 +40,11 @@ export async function attemptAppStep(asked: Asked, deps: AppStepDeps): Promise<D
       return { kind: 'unreachable', why: 'app-not-found', status: 0, code: APP_NOT_FOUND };
     case 'unread': {
       const outcome = readGraphAnswer(sought.answer, step);
+      if (outcome.kind !== 'unreachable' || outcome.status !== 403) return outcome;
       // An app of the store has the id of its manifest: it can be installed without the catalogue being read.
-      if (outcome.kind === 'unreachable' && outcome.status === 403) return takeStep(asked, deps.app.id, deps);
-      return outcome;
+      const taken = await takeStep(asked, deps.app.id, deps);
+      // Whether it is somewhere else cannot be said.
+      return taken.kind === 'unreachable' && taken.why === 'app-not-found' ? outcome : taken;
     }
   }
 }
