@@ -19,13 +19,16 @@ export const serverSession = (
   async run(text, values = []) {
     guard.refuseInside();
     const client = await pool.connect();
+    let failed = true;
     try {
       // Several statements are answered by a list.
       const results = [await askServer(client, names, text, values)].flat();
+      failed = false;
       return { rows: results.flatMap(({ rows }) => rows) };
     } finally {
-      // Of several statements that began a transaction, one that fails leaves it open: nobody else is to come into it.
-      client.release(client.getTransactionStatus() !== 'I');
+      // Of several statements that began a transaction, one that fails leaves it open: nobody else is to come into it. What
+      // state that is in comes after the failure itself.
+      client.release(failed || client.getTransactionStatus() !== 'I');
     }
   },
   listen: (channel, listener) => listen(databaseUrl, channel, listener),
