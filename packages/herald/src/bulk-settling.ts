@@ -6,7 +6,7 @@ import { personId } from './model/ids.ts';
 import type { Reachability } from './model/reachability.ts';
 import type { AddressBook, Answer, Clock } from './ports.ts';
 
-/** What goes again waits as long at the least: the bulk API would be asked the same at once. */
+/** Who failed waits as long at the least: one of many, they would fail again at once. */
 const AGAIN_MS = 30_000;
 
 export type BulkSettlingDeps = {
@@ -60,7 +60,8 @@ export function bulkSettlement(
   const outcome = result.kind === 'failed' ? outcomeOf(result, now) : result;
   const { onUnknown } = message;
   const settlement = settle(outcome, { attempts, lastCode, onUnknown, now, random: Math.random });
-  if (settlement.kind === 'again') return { ...settlement, dueAt: notTooSoon(settlement.dueAt, now) };
+  if (settlement.kind === 'again' && result.kind === 'failed')
+    return { ...settlement, dueAt: notTooSoon(settlement.dueAt, now) };
   // Of a success more is known above.
   return settlement.kind === 'sent' ? { kind: 'unknown', code: 'bulk-untold' } : settlement;
 }
