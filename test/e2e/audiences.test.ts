@@ -8,7 +8,7 @@ import { given } from '../support/given.ts';
 const MAY_READ = ['User.Read.All', 'GroupMember.Read.All', 'Team.ReadBasic.All', 'Channel.ReadBasic.All'];
 
 suite('whom an audience means', () => {
-  const contoso = sharedContoso();
+  const contoso = sharedContoso({ store: 'server' });
 
   /** A tenant of four, of whom everyone has the app and Herald has heard. */
   async function four(permissions: readonly string[] = MAY_READ) {

@@ -164,7 +164,7 @@ for (const store of ['embedded', 'server'] as const)
   });
 
 suite('what cannot go through the bulk API is refused before anything is accepted', () => {
-  const contoso = sharedContoso();
+  const contoso = sharedContoso({ store: 'server' });
   const build = {
     kind: 'notification',
     topic: 'builds',

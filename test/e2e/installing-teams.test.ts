@@ -6,7 +6,7 @@ import { sharedContoso } from '../support/contoso.ts';
 const MAY_INSTALL = ['TeamsAppInstallation.ReadWriteSelfForTeam.All', 'AppCatalog.Read.All'];
 
 suite('installing the app in a team, to post in its channel', () => {
-  const contoso = sharedContoso();
+  const contoso = sharedContoso({ store: 'server' });
 
   /** A team that Herald knows of, since the app was there; it has been removed. */
   async function teamWithout(permissions = MAY_INSTALL) {

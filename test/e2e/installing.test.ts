@@ -129,7 +129,7 @@ for (const store of ['embedded', 'server'] as const)
   });
 
 suite('why the app cannot be installed', () => {
-  const contoso = sharedContoso();
+  const contoso = sharedContoso({ store: 'server' });
   type Make = (contoso: Contoso, tenant: AppTenant, person: string) => Promise<unknown>;
   const causes: ReadonlyArray<readonly [string, Make, string, number, string]> = [
     [
@@ -198,7 +198,7 @@ suite('why the app cannot be installed', () => {
 });
 
 suite('an install that goes wrong is made once', () => {
-  const contoso = sharedContoso();
+  const contoso = sharedContoso({ store: 'server' });
   type Fault = NonNullable<Parameters<Contoso['control']['addFault']>[0]>;
   const faults: ReadonlyArray<readonly [string, Fault]> = [
     ['504 although it happened', { operation: 'installApp', status: 504, delivered: true, times: 2 }],

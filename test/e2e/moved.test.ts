@@ -7,7 +7,7 @@ const lines = (asked: readonly string[]) =>
   asked.map((line) => line.replace(/conversations\/[^/]+/, 'conversations/{id}'));
 
 suite('a tenant that was moved to another service URL', () => {
-  const contoso = sharedContoso();
+  const contoso = sharedContoso({ store: 'server' });
   test('is written to there once a chat is not found where it was, and remembered to be there', async () => {
     const { herald, control, teams, appId, tenantId, ...on } = contoso();
     const [ana, ben] = await on.people(['Ana', 'Ben'], { install: true });
