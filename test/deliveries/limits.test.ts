@@ -19,7 +19,12 @@ suite('a bot with limits of its own', () => {
     const { herald, control, appId } = contoso();
     const { tenantId } = await populate(contoso(), PEOPLE);
     const audience = { kind: 'everyone', tenant: tenantId } as const;
-    assert.deepEqual(await herald.estimate(audience), { recipients: PEOPLE, unreachable: [], unmatched: [], seconds: 3 });
+    assert.deepEqual(await herald.estimate(audience), {
+      recipients: PEOPLE,
+      unreachable: [],
+      unmatched: [],
+      seconds: 3,
+    });
 
     const message = await herald.broadcast({ audience, message: { text: 'Lunch is here' } });
     assert.equal((await message.finished()).sent, PEOPLE);
