@@ -35,7 +35,9 @@ suite('installing for many, whose workers are killed', () => {
     });
     for (let kills = 1; kills <= KILLS; kills += 1) {
       const before = await count('201');
-      await waitUntil('installs that are under way', async () => (await count('201')) > before + 10);
+      // All of them, where the machine is faster than this looks.
+      const enough = Math.min(before + 10, PEOPLE - 1);
+      await waitUntil('installs that are under way', async () => (await count('201')) > enough);
       for (const worker of workers) worker.signal('SIGKILL');
       workers = [await start(), await start()];
     }
