@@ -169,6 +169,20 @@ suite('whom an audience means', () => {
     assert.equal(await herald.audiences.find(tenantId, 'All leads'), undefined);
   });
 
+  test('saved audiences that come to too many parts are refused, however small each is', async () => {
+    const { tenantId, ana } = await four();
+    const { herald } = contoso();
+    const saved = (name: string) => ({ kind: 'saved', name, tenant: tenantId }) as const;
+    await herald.audiences.save(tenantId, 'Level 0', { kind: 'people', people: [ana.id], tenant: tenantId });
+    for (let level = 1; level <= 3; level += 1)
+      await herald.audiences.save(tenantId, `Level ${level}`, {
+        kind: 'union',
+        of: Array.from({ length: 8 }, () => saved(`Level ${level - 1}`)),
+      });
+    assert.equal((await herald.estimate(saved('Level 2'))).recipients, 1);
+    await assert.rejects(herald.estimate(saved('Level 3')), /more than 200 parts/);
+  });
+
   test('the same key is the same message, without Graph being asked again', async () => {
     const { tenantId, ana } = await four();
     const { control, herald } = contoso();

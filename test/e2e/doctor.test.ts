@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { suite, test, type TestContext } from 'node:test';
-import { findingCodes, type Finding, type FindingCode } from 'herald';
+import { findingCodes, openHerald, type Finding, type FindingCode } from 'herald';
 import { anotherHerald } from '../support/another-herald.ts';
 import { appTenant } from '../support/app.ts';
 import { sharedContoso } from '../support/contoso.ts';
+import { heraldOptions } from '../support/herald-options.ts';
+import { makeDatabase } from '../support/store-places.ts';
 
 const of = (findings: readonly Finding[], code: FindingCode): readonly Finding[] =>
   findings.filter((finding) => finding.code === code);
@@ -123,6 +125,25 @@ suite('diagnose', () => {
     const { findings, healthy } = await other.diagnose();
     assert.equal(healthy, false);
     assert.match(one(findings, 'D_LANES').what, /1 tenant has something due and nobody who sends it/);
+  });
+
+  test('a database that is away is a problem, and everything else is looked at all the same', async (t) => {
+    const { teams, appId, secret, tenantId } = contoso();
+    const made = await makeDatabase();
+    const other = await openHerald({
+      ...heraldOptions(teams, appId, secret),
+      ...made.place,
+      lanes: false,
+      onFault() {},
+    });
+    t.after(() => other.close());
+    await made.remove();
+    const { healthy, findings } = await other.diagnose({ tenant: tenantId });
+    assert.equal(healthy, false);
+    assert.match(one(findings, 'D_STORE').what, /does not answer/);
+    assert.equal(one(findings, 'D_CONNECTOR_LOGIN').severity, 'ok');
+    assert.equal(one(findings, 'D_GRAPH_LOGIN').severity, 'ok');
+    assert.equal((await other.diagnose()).healthy, false, 'without a tenant too');
   });
 
   test('a call that makes no sense is refused', async () => {

@@ -72,6 +72,35 @@ for (const store of ['embedded', 'server'] as const)
       assert.equal(installs(asked), 0);
     });
 
+    test('whoever blocked the bot before it knew them is not installed for afterwards', async () => {
+      const tenant = await appTenant(contoso());
+      const { control, appId } = contoso();
+      const [ana] = await control.addPeople({ tenantId: tenant.tenantId, people: [{ name: 'Ana' }] });
+      const { id } = given(ana);
+      await control.setBotEndpoint(appId, 'http://127.0.0.1:9/api/messages');
+      await control.install({ appId, person: id });
+      await control.setBotEndpoint(appId, contoso().endpoint);
+      await control.block({ appId, person: id });
+      await (await say(tenant, [given(ana)], false)).finished();
+      const asked = await contoso().asked(async () => {
+        const message = await say(tenant, [given(ana)]);
+        await message.finished();
+        assert.deepEqual(await message.reasons(), unreachable('blocked'));
+      });
+      assert.equal(installs(asked), 0);
+    });
+
+    test('what the catalogue does not show is taken away all the same', async () => {
+      const tenant = await appTenant(contoso());
+      const people = await tenant.people(['Ana', 'Ben'], { install: true });
+      const { control, herald, appId } = contoso();
+      const { tenantId } = tenant;
+      await control.revokeConsent({ tenantId, appId, permissions: ['AppCatalog.Read.All'] });
+      const job = await herald.uninstall({ audience: tenant.audience(people) });
+      assert.deepEqual(await job.finished(), tally({ planned: 2, sent: 2 }));
+      assert.equal((await control.installed({ tenantId, appId })).installed, 0);
+    });
+
     test('whoever removed it gets it again', async () => {
       const tenant = await appTenant(contoso());
       const people = await tenant.people(['Ana'], { install: true });

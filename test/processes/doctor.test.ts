@@ -6,7 +6,7 @@ import { sharedContoso } from '../support/contoso.ts';
 import { startCommand } from './start-command.ts';
 
 suite('herald doctor', () => {
-  const contoso = sharedContoso();
+  const contoso = sharedContoso({ store: 'embedded' });
   const env = (more: Readonly<Record<string, string>> = {}) => {
     const { appId, secret, teams, place } = contoso();
     assert.ok('dataFolder' in place);

@@ -39,7 +39,7 @@ export type ContosoOptions = {
   readonly simulator?: SimulatorOptions;
   /** What Herald is told beside the usual. */
   readonly herald?: (teams: Simulator) => Partial<HeraldOptions>;
-  /** Which store; the embedded one unless said otherwise. */
+  /** Which store; a PostgreSQL unless said otherwise: an embedded one takes seconds to begin. */
   readonly store?: 'embedded' | 'server';
   /** The bot's app id, when it is to be a certain one. */
   readonly appId?: string;
@@ -74,7 +74,7 @@ export function sharedContoso(options?: ContosoOptions): () => Contoso {
 }
 
 async function open(closing: AsyncDisposableStack, options: ContosoOptions = {}): Promise<Contoso> {
-  const { appId = randomUUID(), store = 'embedded' } = options;
+  const { appId = randomUUID(), store = 'server' } = options;
   const secret = randomUUID();
   const teams = await startSimulator({ ...unhurried, ...options.simulator });
   closing.defer(() => teams.close());

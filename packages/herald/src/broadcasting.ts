@@ -54,17 +54,19 @@ export function createBroadcasting({
     if (idempotencyKey === undefined || tenant === undefined) return undefined;
     return messages.findByKey(tenant, idempotencyKey);
   };
-  /** Whom it was for is kept only if it was accepted. */
+  /**
+   * Whom it was for is kept only where it may have been accepted: of a store that failed nobody knows, and what is needed by
+   * no message is dropped later.
+   */
   const acceptFor = async (found: Resolved, make: () => Promise<NewMessage>): Promise<MessageHandle> => {
-    try {
-      const { key, created } = await accept(await make());
-      if (!created) await found.drop();
-      poke(key);
-      return handle(key);
-    } catch (error) {
+    const message = await make().catch(async (error: unknown) => {
       await found.drop();
       throw error;
-    }
+    });
+    const { key, created } = await accept(message);
+    if (!created) await found.drop();
+    poke(key);
+    return handle(key);
   };
   const aboutApp = (operation: AppOperation, job: AppJob): Promise<MessageHandle> =>
     run(async () => {

@@ -11,6 +11,8 @@ import type { AddressBook } from './ports.ts';
 const MOST_OPERATIONS = 5;
 /** When an operation is asked about again where Teams did not say, or did not answer. */
 const LOOK_AGAIN_MS = 5_000;
+/** However soon Teams says, whose clock may be another. */
+const SOONEST_MS = 500;
 /** An operation that does not end within this time is in doubt. */
 const GIVE_UP_MS = 24 * 3_600_000;
 /** How long stopping waits for an answer; what has none by then is in doubt. */
@@ -40,13 +42,17 @@ export function createBulkSending(
   const endInDoubt = (hold: LaneHold, operation: BulkOperation, code: string): Promise<void> =>
     end(hold, operation, () => ({ kind: 'unknown', code }));
 
+  const inMs = (ms: number): Date => new Date(clock.now().getTime() + ms);
   const look = async (hold: LaneHold, operation: BulkOperation, teamsId: string): Promise<void> => {
     const { id, entries, serviceUrl, since } = operation;
     let { cancelAsked } = operation;
     if (operation.message.state === 'cancelled' && !cancelAsked) {
-      const answer = await deps.connector.cancelBulk(serviceUrl, teamsId);
+      const answer = await deps.connector.cancelBulk(serviceUrl, teamsId, givenUp.signal);
       cancelAsked = answer.kind === 'answered' && answer.status < 300;
-    } else if (operation.pollAt > clock.now()) return;
+      const pollAt = cancelAsked ? operation.pollAt : notBefore(operation.pollAt, inMs(LOOK_AGAIN_MS));
+      await kept(() => bulk.later(hold, id, { pollAt, cancelAsked }));
+    }
+    if (operation.pollAt > clock.now()) return;
     const looked = await lookAtBulk({ serviceUrl, teamsId, entries }, { ...deps, signal: givenUp.signal });
     if (looked.kind === 'ended') {
       const members = entries.map(({ member }) => member);
@@ -56,7 +62,7 @@ export function createBulkSending(
     if (looked.kind === 'lost') return endInDoubt(hold, operation, 'bulk-lost');
     if (clock.now().getTime() - since.getTime() > GIVE_UP_MS) return endInDoubt(hold, operation, 'bulk-never-ended');
     const told = looked.kind === 'under-way' ? looked.pollAt : looked.retryAfter;
-    const pollAt = told ?? new Date(clock.now().getTime() + LOOK_AGAIN_MS);
+    const pollAt = told === undefined ? inMs(LOOK_AGAIN_MS) : notBefore(told, inMs(SOONEST_MS));
     await kept(() => bulk.later(hold, id, { pollAt, cancelAsked }));
   };
 
@@ -76,4 +82,6 @@ export function createBulkSending(
   };
 }
 
+/** The later of the two. */
+const notBefore = (told: Date, soonest: Date): Date => (told < soonest ? soonest : told);
 const isAhead = (at: Date | undefined, now: Date): boolean => at !== undefined && at > now;

@@ -1,12 +1,12 @@
 import type { BulkEntry, BulkOperation, BulkStore } from './bulk-ports.ts';
 import type { EndBulk } from './bulk-ending.ts';
 import { readBulkRefusal } from './bulk-settling.ts';
-import type { DueDelivery, LaneHold, LaneStore, MessageStore, StoredMessage } from './delivery-ports.ts';
+import type { DueDelivery, LaneHold, LaneStore, MessageStore } from './delivery-ports.ts';
 import { HeraldClosed, HeraldError, NotLetOut } from './errors.ts';
 import type { ForReader } from './flow/compose/for-reader.ts';
 import { startBulk, type BulkStarted } from './flow/outbound-call/bulk-calls.ts';
 import type { ServiceUrl, TenantId } from './model/ids.ts';
-import type { Answer, Clock, Connector } from './ports.ts';
+import type { Answer, Clock, Connector, Payload } from './ports.ts';
 
 /** People in one request; nothing is documented, and more than a hundred are said to be refused (protocol sheet, 3.12). */
 const MOST_MEMBERS = 100;
@@ -66,6 +66,8 @@ export function createBulkStarting({ store, clock, stopping, givenUp, end, kept,
     if (first === undefined) return false;
     const message = await store.messages.find(first.key.tenantId, first.key.messageId);
     if (message === undefined) return false;
+    // Before anything is noted: what cannot be composed is not in doubt.
+    const payload = deps.forReader(message);
     const operation = await bulk.note(hold, {
       key: first.key,
       version: message.version,
@@ -73,7 +75,7 @@ export function createBulkStarting({ store, clock, stopping, givenUp, end, kept,
       entries: due.map(entryOf),
     });
     if (operation === undefined) return false;
-    const begun = await begin(operation, message, mayLeave);
+    const begun = await begin(operation, payload, mayLeave);
     if (begun.kind === 'begun') {
       const { teamsId, serviceUrl } = begun;
       await kept(() => bulk.begun(hold, operation.id, { teamsId, serviceUrl, pollAt: inMs(FIRST_LOOK_MS) }));
@@ -88,14 +90,14 @@ export function createBulkStarting({ store, clock, stopping, givenUp, end, kept,
 
   const begin = async (
     { key, serviceUrl, entries }: Pick<BulkOperation, 'key' | 'serviceUrl' | 'entries'>,
-    message: StoredMessage,
+    payload: Payload,
     mayLeave: () => boolean,
   ): Promise<BulkStarted> => {
     const members = entries.map(({ member }) => member);
     if (members.includes('')) return NO_ID;
     try {
       return await startBulk(
-        { tenantId: key.tenantId, serviceUrl, members, payload: deps.forReader(message) },
+        { tenantId: key.tenantId, serviceUrl, members, payload },
         {
           ...deps,
           readRefusal: (answer: Answer) => readBulkRefusal(answer, clock.now()),
@@ -113,7 +115,11 @@ export function createBulkStarting({ store, clock, stopping, givenUp, end, kept,
   return {
     start,
     /** Not before when a tenant's next may be handed over; undefined when nothing says so. */
-    startAt: (tenant: TenantId): Date | undefined => waits.get(tenant),
+    startAt(tenant: TenantId): Date | undefined {
+      const until = waits.get(tenant);
+      if (until !== undefined && until <= clock.now()) waits.delete(tenant);
+      return waits.get(tenant);
+    },
   };
 }
 

@@ -13,7 +13,8 @@ export type PersonReach =
   | {
       readonly kind: 'unreachable';
       readonly why: UnreachableWhy;
-      readonly since: Date;
+      /** Absent where the store does not know. */
+      readonly since?: Date;
       /** Teams' or Graph's own, as they came; 0 and Herald's word where neither was asked. */
       readonly status: number;
       readonly code: string;

@@ -10,9 +10,11 @@ type Answered =
  * nothing else, shows in these two.
  */
 export function checkEndpoint(
-  endpoint: string,
+  at: URL,
   { unsigned, signed }: { readonly unsigned: Answered; readonly signed: Answered },
 ): readonly Finding[] {
+  // A query may hold a key.
+  const endpoint = `${at.origin}${at.pathname}`;
   const problem = (what: string, fix: string): readonly Finding[] => [
     { code: 'D_ENDPOINT', severity: 'problem', what: `${endpoint} ${what}.`, fix },
   ];

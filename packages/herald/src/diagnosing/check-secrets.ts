@@ -28,17 +28,18 @@ export async function checkSecrets(
     },
   ];
   if (!roles.includes('Application.Read.All')) return skipped('Application.Read.All is not granted');
-  const url = `/applications(appId='${encodeURIComponent(appId)}')?$select=passwordCredentials,keyCredentials`;
+  const url = `/applications(appId='${encodeURIComponent(appId.replaceAll("'", "''"))}')?$select=passwordCredentials,keyCredentials`;
   const answer = await graph.ask(tenant, { method: 'GET', url });
   if (answer.kind !== 'answered' || answer.status !== 200)
     return skipped(
       answer.kind === 'answered' ? `Graph says ${answer.status} ${answer.code ?? ''}`.trim() : answer.code,
     );
   const { data } = credentials.safeParse(answer.body);
-  const ends = [...(data?.passwordCredentials ?? []), ...(data?.keyCredentials ?? [])].map(({ endDateTime }) =>
-    Date.parse(endDateTime),
-  );
-  return [expiry('D_SECRET', Math.max(...ends, 0), now, tenant)];
+  const ends = [...(data?.passwordCredentials ?? []), ...(data?.keyCredentials ?? [])]
+    .map(({ endDateTime }) => Date.parse(endDateTime))
+    .filter((end) => !Number.isNaN(end));
+  if (ends.length === 0) return skipped('the registration has none, or does not say');
+  return [expiry('D_SECRET', Math.max(...ends), now, tenant)];
 }
 
 /** What is to be said of something that ends then. */

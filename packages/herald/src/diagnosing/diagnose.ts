@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StoreInspector } from '../diagnosis-ports.ts';
+import { HeraldError } from '../errors.ts';
 import type { AppFinder } from '../flow/outbound-call/app/find-app.ts';
 import type { Graph } from '../graph-ports.ts';
 import type { Diagnosis, Finding } from '../model/finding.ts';
@@ -53,31 +54,47 @@ export async function diagnose(asked: DiagnoseAsked | undefined, deps: DiagnoseD
   const findings = [
     ...(await safely(() => checkConnectorLogin(tokens, cloud.connectorScope))),
     ...(await safely(async () => checkClock(await askTime(cloud.openIdMetadataUrl, () => clock.now())))),
-    ...(await safely(async () => checkStore(await inspector.inspect()))),
+    ...(await storeFindings(inspector)),
     ...(endpoint === undefined ? [] : await safely(() => endpointFindings(endpoint, deps))),
   ];
-  const tenants = tenant === undefined ? await inspector.tenants(MOST_TENANTS) : [tenantId(tenant)];
+  // What is wrong with the store is told above.
+  const known = tenant === undefined ? await inspector.tenants(MOST_TENANTS).catch((): readonly TenantId[] => []) : [];
+  const tenants = tenant === undefined ? known : [tenantId(tenant)];
   for (const one of tenants) findings.push(...(await tenantFindings(one, deps)));
   return { findings, healthy: findings.every(({ severity }) => severity !== 'problem') };
 }
 
+/** A store that cannot be asked is what is wrong. */
+async function storeFindings(inspector: StoreInspector): Promise<readonly Finding[]> {
+  try {
+    return checkStore(await inspector.inspect());
+  } catch (error) {
+    const code = error instanceof Error ? codeOf(error) : 'unknown';
+    const fix = error instanceof HeraldError ? error.fix : 'Look at the database, and report it if that is well.';
+    return [{ code: 'D_STORE', severity: 'problem', what: `The store does not answer: ${code}.`, fix }];
+  }
+}
+
 async function tenantFindings(tenant: TenantId, deps: DiagnoseDeps): Promise<readonly Finding[]> {
   const { tokens, cloud, graph, findApp, teamsAppId, botAppId, clock } = deps;
-  return safely(async () => {
+  let granted: readonly string[] = [];
+  const login = await safely(async () => {
     const { findings, roles } = await checkGraphLogin(tokens, cloud.graphScope, tenant);
-    if (roles.length === 0 && findings[0]?.severity !== 'ok') return findings;
-    return [
-      ...findings,
-      ...(await checkApp(findApp, teamsAppId, tenant)),
-      ...(await checkSecrets(graph, botAppId, { tenant, roles, now: clock.now() })),
-    ];
+    granted = roles;
+    return findings;
   });
+  if (login[0]?.severity !== 'ok') return login;
+  return [
+    ...login,
+    ...(await safely(() => checkApp(findApp, teamsAppId, tenant))),
+    ...(await safely(() => checkSecrets(graph, botAppId, { tenant, roles: granted, now: clock.now() }))),
+  ];
 }
 
 async function endpointFindings(endpoint: string, { cloud, botAppId }: DiagnoseDeps): Promise<readonly Finding[]> {
   const serviceUrl = cloud.globalServiceUrl ?? 'https://smba.trafficmanager.net/teams/';
   const answers = await askEndpoint(new URL(endpoint), { issuer: cloud.inboundIssuer, audience: botAppId, serviceUrl });
-  return checkEndpoint(endpoint, answers);
+  return checkEndpoint(new URL(endpoint), answers);
 }
 
 /** A check that fails itself is told of, and holds up no other. */

@@ -68,7 +68,11 @@ const looked = z.object({
   // The service says statusMap; botbuilder for JavaScript reads stateMap.
   statusMap: counts,
   stateMap: counts,
-  retryAfter: z.coerce.date().optional().catch(undefined),
+  retryAfter: z.iso
+    .datetime({ offset: true, local: true })
+    .transform((text) => new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`))
+    .optional()
+    .catch(undefined),
 });
 const failuresPage = z.object({
   continuationToken: z.string().nullish(),

@@ -57,8 +57,8 @@ export function readBulk(
 /** Of the words for a failure no form is documented: a code alone, one among words, or the body of an answer. */
 function readFailure(error: string, failing: readonly number[]): BulkOutcome {
   const words = error.match(/[A-Za-z][\w]*/g) ?? [];
-  const code =
-    words.find((word) => Object.hasOwn(statusOf, word)) ?? words.find((word) => /^[A-Z][a-z]+[A-Z]/.test(word));
+  // A word that is no code may be a name.
+  const code = words.find((word) => Object.hasOwn(statusOf, word));
   const [only, ...more] = failing;
   const known = code === undefined ? undefined : statusOf[code];
   const named = failing.find((status) => error.includes(String(status)));

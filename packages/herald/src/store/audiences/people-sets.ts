@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { Chore, LaneHold } from '../../delivery-ports.ts';
+import type { Chore, LaneHold, PeopleTree } from '../../delivery-ports.ts';
 import type { EntraId, PersonId, TenantId } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import type { Handle } from '../handle.ts';
@@ -84,15 +84,55 @@ export async function dropSet(db: Handle, tenantId: TenantId, setId: string): Pr
   await sql`delete from chore where tenant_id = ${tenantId} and kind = 'people-sets' and key = ${setId}`.execute(db);
 }
 
-/** Drops the set of a chore that is due, or puts that off while a message is still planned by it. */
+/**
+ * Drops the set of a chore that is due, or puts that off while a message is still planned by it. First the lock and then the
+ * look: whoever accepts a message by it holds it meanwhile, and finds it gone afterwards.
+ */
 export async function dropUnneeded({ db, transact }: Connection, hold: LaneHold, chore: Chore): Promise<void> {
   const { tenantId } = hold;
-  const { rows } = await sql`
-    select from message
-    where tenant_id = ${tenantId} and state in ('planning', 'paused') and not planned and audience = 'set'
-      and position(${chore.key} in audience_set::text) > 0 limit 1`.execute(db);
-  if (rows.length === 0) return dropSet(db, tenantId, chore.key);
-  await transact(async (transaction) => {
-    if (await isHeld(transaction, hold)) await finishChore(transaction, hold, chore, new Date(Date.now() + KEPT_MS));
+  const isNeeded = await transact(async (transaction) => {
+    await sql`select from people_set where tenant_id = ${tenantId} and set_id = ${chore.key}::uuid for update`.execute(
+      transaction,
+    );
+    const { rows } = await sql`
+      select from message
+      where tenant_id = ${tenantId} and state in ('planning', 'paused') and not planned and audience = 'set'
+        and position(${chore.key} in audience_set::text) > 0 limit 1`.execute(transaction);
+    if (rows.length === 0)
+      await sql`delete from people_set where tenant_id = ${tenantId} and set_id = ${chore.key}::uuid`.execute(
+        transaction,
+      );
+    else if (await isHeld(transaction, hold))
+      await finishChore(transaction, hold, chore, new Date(Date.now() + KEPT_MS));
+    return rows.length > 0;
   });
+  if (!isNeeded) await dropSet(db, tenantId, chore.key);
+}
+
+/** Keeps sets for a message that is being accepted by them; whether all of them are there. */
+export async function keepSets(transaction: Handle, tenantId: TenantId, setIds: readonly string[]): Promise<boolean> {
+  if (setIds.length === 0) return true;
+  const { rows } = await sql`
+    select from people_set where tenant_id = ${tenantId} and set_id = any(${setIds}::uuid[]) for key share`.execute(
+    transaction,
+  );
+  return rows.length === setIds.length;
+}
+
+/** The sets that a rule names. */
+export function setsIn(tree: PeopleTree): readonly string[] {
+  switch (tree.kind) {
+    case 'stored':
+      return [tree.setId];
+    case 'union':
+    case 'intersection':
+      return [...new Set(tree.of.flatMap(setsIn))];
+    case 'except':
+      return [...new Set([...setsIn(tree.of), ...setsIn(tree.without)])];
+    case 'nobody':
+    case 'everyone':
+    case 'team':
+    case 'where':
+      return [];
+  }
 }

@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import type { Accepted, MessageStore, NewMessage } from '../../delivery-ports.ts';
-import { MessageNotKnown } from '../../errors.ts';
+import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import { messageId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
+import { keepSets, setsIn } from '../audiences/people-sets.ts';
 import { audiences } from './audience-page.ts';
 import { checkNewMessage } from './check-new-message.ts';
 import { putBulkChores } from '../bulk/bulk-chore.ts';
@@ -70,6 +71,7 @@ async function accept(
     transaction,
     drafts.map(({ message, kind }) => ({ tenantId: message.tenantId, planning: kind !== 'short' })),
   );
+  for (const { message } of drafts) await keepAudience(transaction, message);
   const inserted = await insertMessages(transaction, drafts);
   await putChores(
     transaction,
@@ -114,3 +116,11 @@ const acceptedAs = ({ tenantId }: NewMessage, id: Accepted['key']['messageId'], 
   key: { tenantId, messageId: id, revision: 0 },
   created,
 });
+
+/** Nobody drops the sets of an audience before the message is stored; one that was found out too long ago is refused. */
+async function keepAudience(transaction: Handle, { tenantId, audience }: NewMessage): Promise<void> {
+  if (audience.kind !== 'set' || (await keepSets(transaction, tenantId, setsIn(audience.people)))) return;
+  throw new InputInvalid('audience', [
+    { field: 'audience', problem: 'took too long to be looked up, and what was found is not kept any more: try again' },
+  ]);
+}

@@ -42,7 +42,7 @@ export async function loadDue(
     select page.n, page.place, page.message_id, page.due_at, page.expires_at, page.activity_id, page.code,
       nullif(page.revision, 0) as revision, nullif(page.operation, 'send') as operation,
       nullif(page.attempts, 0) as attempts, nullif(${hasTwin}, false) as has_twin,
-      nullif(page.about_app, false) as about_app, app.state as app_state, app.since as app_since, home.group_id,
+      nullif(page.about_app, false) as about_app, app.state as app_state, app.since as app_since, home.group_id, told.why as told_why,
       ruling.skip, case when ruling.moved then ruling.due_at end as later,
       nullif(page.tenant_service_url, chat.service_url) as tenant_service_url,
       case when person.person_id = at.id then '' else person.person_id end as person_id,
@@ -84,6 +84,11 @@ export async function loadDue(
         and t.team_id = coalesce(channel.team_id, at.id)
       limit 1
     ) home on true
+    left join lateral (
+      select r.why from person_reachability r
+      where page.about_app and at.kind = 'p' and r.tenant_id = page.tenant_id and r.person_id = person.person_id
+      limit 1
+    ) told on true
     left join lateral (
       select i.state, (i.said_at ->> 'state')::timestamptz >= page.created_at as since from installation i
       where page.about_app and i.tenant_id = page.tenant_id

@@ -11,6 +11,8 @@ export type AppRow = {
   /** Whether that became so after the message was accepted. */
   readonly app_since: boolean | null;
   readonly group_id: string | null;
+  /** What the last delivery to the person was told. */
+  readonly told_why: UnreachableWhy | null;
 };
 
 type Row = AppRow & {
@@ -62,7 +64,8 @@ function nextOf(row: Row, to: Place, done: readonly InstallStep[]): InstallStep 
     row.app_state === 'removed';
   if (!done.includes('install')) {
     const isUnknown = to.kind !== 'conversation' && row.app_state === null;
-    return isUnknown || (isMissing && row.held_why !== 'blocked') ? 'install' : undefined;
+    const isBlocked = row.held_why === 'blocked' || row.told_why === 'blocked';
+    return !isBlocked && (isUnknown || isMissing) ? 'install' : undefined;
   }
   return to.kind === 'direct' && MISSING.has(row.code) ? 'chat' : undefined;
 }

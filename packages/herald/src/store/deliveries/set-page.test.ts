@@ -164,6 +164,20 @@ forEachStore('an audience that is a set', (openTestStore) => {
     }
   });
 
+  test('a message is not accepted by a set that is not kept any more', async () => {
+    const { tenant, sets, draft } = await nine();
+    const { audiences, messages } = store();
+    await audiences.dropSet(tenant, sets[1]);
+    const without = {
+      kind: 'except',
+      of: { kind: 'stored', setId: sets[0] },
+      without: { kind: 'stored', setId: sets[1] },
+    } as const;
+    await assert.rejects(messages.create([draft({ kind: 'set', people: without, places: [] })]), {
+      code: 'E_INPUT_INVALID',
+    });
+  });
+
   test('a set is dropped once no message is planned by it any more', async () => {
     const { tenant, sets, send, take, planAll } = await nine();
     const { db, laneStore } = store();

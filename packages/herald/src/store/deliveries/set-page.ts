@@ -127,7 +127,7 @@ const all = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
 function hasAttribute(name: string, values: readonly string[]): RawBuilder<boolean> {
   const isOf = name === 'language';
   const value = isOf ? sql`lower(${bestLocale(sql`p`)})` : sql`lower(p.listed ->> ${name}::text)`;
-  const same = isOf ? sql`${value} = lower(v) or ${value} like lower(v) || '-%'` : sql`${value} = lower(v)`;
+  const same = isOf ? sql`${value} = lower(v) or starts_with(${value}, lower(v) || '-')` : sql`${value} = lower(v)`;
   // Null of somebody of whom the directory says nothing, who is then not meant by an exception either.
   return sql`coalesce((select bool_or(${same}) from unnest(${values}::text[]) as v), false)`;
 }

@@ -3,7 +3,14 @@ import { fixOf } from '../../model/fix-of.ts';
 import { conversationId, type ConversationId, type TenantId } from '../../model/ids.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import type { Remedy } from '../../model/reachability.ts';
-import type { PersonReach, PlaceUnreached, ReachPage, ReachReport, ReachStore } from '../../reach-ports.ts';
+import type {
+  PersonReach,
+  PersonReached,
+  PlaceUnreached,
+  ReachPage,
+  ReachReport,
+  ReachStore,
+} from '../../reach-ports.ts';
 import { personOf } from '../address-book/find-people.ts';
 import type { Handle } from '../handle.ts';
 import type { PersonRow } from '../schema.ts';
@@ -78,22 +85,30 @@ async function countPlaces(db: Handle, tenant: TenantId): Promise<ReachReport['p
   return { reachable, unreachable };
 }
 
+/** Slice by slice, so that one reason that few have is not looked for among all people at once. */
 async function listPeople(
   db: Handle,
   tenant: TenantId,
   { limit, after = '', why }: ReachPage,
 ): ReturnType<ReachStore['people']> {
-  const { rows } = await sql<PersonRow & { verdict: string } & Verdict>`
-    select p.*, verdict.*
-    from (${why === undefined ? knownPeople(tenant, after, limit) : allPeople(tenant, after)}) p
-    cross join lateral (${verdictOf}) verdict
-    where ${why === undefined ? sql`true` : sql`verdict.why = ${why}`}
-    order by p.person_id limit ${limit}`.execute(db);
-  return rows.map((row) => ({ person: personOf(row), reach: reachOf(row) }));
+  const found: PersonReached[] = [];
+  const slice = why === undefined ? limit : SLICE;
+  for (let last: string | undefined = after; last !== undefined && found.length < limit;) {
+    const { rows }: { rows: Array<PersonRow & Verdict & { last: PersonRow['person_id'] }> } = await sql<
+      PersonRow & Verdict & { last: PersonRow['person_id'] }
+    >`
+      with page as materialized (${knownPeople(tenant, last, slice)})
+      select p.*, verdict.*, (select max(person_id) from page) as last
+      from page p
+      cross join lateral (${verdictOf}) verdict
+      order by p.person_id`.execute(db);
+    for (const row of rows)
+      if (found.length < limit && (why === undefined || row.why === why))
+        found.push({ person: personOf(row), reach: reachOf(row) });
+    last = rows.length < slice ? undefined : rows[0]?.last;
+  }
+  return found;
 }
-
-const allPeople = (tenant: TenantId, after: string) => sql`
-  select * from person where tenant_id = ${tenant} and person_id > ${after} and not gone`;
 
 async function listPlaces(
   db: Handle,
@@ -131,7 +146,7 @@ function reachOf(row: Verdict): PersonReach {
 const unreachable = (why: UnreachableWhy, { since, status, code, tried }: Omit<Verdict, 'why'>) => ({
   kind: 'unreachable' as const,
   why,
-  since: since ?? new Date(0),
+  ...(since === null ? {} : { since }),
   status,
   code,
   tried,

@@ -39,13 +39,13 @@ export const verdictOf: RawBuilder<unknown> = sql`
     order by known.why is not distinct from 'gone', c.seen_at desc, c.conversation_id limit 1
   ) chat on true
   left join lateral (
-    select r.why, r.since, r.status, r.code, r.tried from person_reachability r
-    where r.tenant_id = p.tenant_id and r.person_id = p.person_id and (chat.at is null or r.at >= chat.at)
-    limit 1
-  ) told on true
-  left join lateral (
-    select i.state = 'installed' as there, case i.state when 'removed' then 'removed' end as why,
+    select i.state = 'installed' as there, (i.said_at ->> 'state')::timestamptz as at, case i.state when 'removed' then 'removed' end as why,
       case i.state when 'removed' then (i.said_at ->> 'state')::timestamptz end as since
     from installation i
     where i.tenant_id = p.tenant_id and i.home_kind = 'personal' and i.home_id = p.person_id limit 1
-  ) app on true`;
+  ) app on true
+  left join lateral (
+    select r.why, r.since, r.status, r.code, r.tried from person_reachability r
+    where r.tenant_id = p.tenant_id and r.person_id = p.person_id and r.at >= coalesce(greatest(chat.at, case when app.there then app.at end), '-infinity')
+    limit 1
+  ) told on true`;

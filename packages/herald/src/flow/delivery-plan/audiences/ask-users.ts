@@ -30,7 +30,8 @@ export async function askUsers(
   const users: GraphUser[] = [];
   const unasked = new Set<NamedPerson>();
   for (const [index, answer] of answers.entries()) {
-    if (answer.kind === 'answered' && answer.status === 200) users.push(...readUsers(answer.body).users);
+    const read = answer.kind === 'answered' && answer.status === 200 ? readUsers(answer.body) : undefined;
+    if (read !== undefined) users.push(...read.users);
     else for (const one of asked[index]?.named ?? []) unasked.add(one);
   }
   return { users, unasked };

@@ -15,9 +15,10 @@ export async function findGroup(group: string, field: string, resolving: Resolvi
   for (let url: string | undefined = `${path}?$count=true&${USER_SELECT}&$top=${MOST_ON_A_PAGE}`; url !== undefined;) {
     const answer = await graph.ask(tenantId, { method: 'GET', url, consistencyLevel: 'eventual' }, signal);
     if (answer.kind !== 'answered' || answer.status !== 200) throw new AudienceUnavailable(field, answer);
-    const { users, next } = readUsers(answer.body);
-    await addUsers(resolving, setId, users);
-    url = next;
+    const read = readUsers(answer.body);
+    if (read === undefined) throw new AudienceUnavailable(field, { status: 200, code: 'AnswerNotAPage' });
+    await addUsers(resolving, setId, read.users);
+    url = read.next;
   }
   return { people: { kind: 'stored', setId }, places: noPlaces };
 }

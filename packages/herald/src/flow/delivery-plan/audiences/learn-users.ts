@@ -16,12 +16,15 @@ export type GraphUser = z.infer<typeof user>;
 
 const page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
-/** The people on a page of Graph's, and where it goes on; what has no id is left out. */
-export function readUsers(body: unknown): { readonly users: readonly GraphUser[]; readonly next: string | undefined } {
+/** The people on a page of Graph's, and where it goes on; what has no id is left out. Undefined for what is no page. */
+export function readUsers(
+  body: unknown,
+): { readonly users: readonly GraphUser[]; readonly next: string | undefined } | undefined {
   const { data } = page.safeParse(body);
+  if (data === undefined) return undefined;
   return {
-    users: (data?.value ?? []).flatMap((one) => user.safeParse(one).data ?? []),
-    next: data?.['@odata.nextLink'],
+    users: data.value.flatMap((one) => user.safeParse(one).data ?? []),
+    next: data['@odata.nextLink'],
   };
 }
 

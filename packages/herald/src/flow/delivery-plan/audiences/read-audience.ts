@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { idText } from '../../../parse-input.ts';
 
 /** How deep audiences may be nested, and how many there may be in one. */
-const MOST_DEEP = 10;
-const MOST_PARTS = 200;
+export const MOST_DEEP = 10;
+export const MOST_PARTS = 200;
 
 const id = idText;
 const oneOf = z.union([id, z.array(id).min(1)], 'must be a text, or a list of at least one').exactOptional();

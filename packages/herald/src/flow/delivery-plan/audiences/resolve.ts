@@ -7,7 +7,7 @@ import { except, intersection, union } from './combine.ts';
 import { findChannels } from './find-channels.ts';
 import { findGroup } from './find-group.ts';
 import { findPeople } from './find-people.ts';
-import { attributes } from './read-audience.ts';
+import { attributes, MOST_DEEP, MOST_PARTS } from './read-audience.ts';
 import { readCsv, type Cell } from './read-csv.ts';
 import { beginSet, nobody, noPlaces, type Part, type ResolveDeps, type Resolving } from './resolving.ts';
 
@@ -34,9 +34,20 @@ export async function resolveAudience(
   { report }: { readonly report: boolean },
 ): Promise<Resolved> {
   const inTenant = tenantOfAudience(asked);
-  const resolving: Resolving = { ...deps, tenantId: inTenant, begun: [], unmatched: [], faults: [] };
+  const resolving: Resolving = {
+    ...deps,
+    tenantId: inTenant,
+    begun: [],
+    unmatched: [],
+    faults: [],
+    parts: { count: 0 },
+  };
   const drop = async (): Promise<void> => {
-    for (const setId of resolving.begun) await deps.audiences.dropSet(inTenant, setId);
+    try {
+      for (const setId of resolving.begun) await deps.audiences.dropSet(inTenant, setId);
+    } catch {
+      // What is left is dropped later, and whoever drops has something else to tell.
+    }
   };
   try {
     const { people, places } = await resolvePart(asked, 'audience', resolving, [], report);
@@ -65,6 +76,11 @@ async function resolvePart(
   names: readonly string[],
   report: boolean,
 ): Promise<Part> {
+  resolving.parts.count += 1;
+  if (resolving.parts.count > MOST_PARTS || field.split('.').length + names.length > 2 * MOST_DEEP)
+    throw new InputInvalid('audience', [
+      { field, problem: `has more than ${MOST_PARTS} parts, or is nested too deep, with the saved audiences in it` },
+    ]);
   const each = (parts: readonly AudienceAsked[]): Promise<readonly Part[]> =>
     inTurn(parts, (part, index) => resolvePart(part, `${field}.of[${index}]`, resolving, names, report));
   switch (asked.kind) {

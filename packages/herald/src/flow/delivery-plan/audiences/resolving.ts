@@ -31,6 +31,8 @@ export type Resolving = ResolveDeps & {
   /** Sets that were begun: to be dropped when nothing comes of it. */
   readonly begun: string[];
   readonly unmatched: UnmatchedLine[];
+  /** How many parts there were so far, those of saved audiences included. */
+  readonly parts: { count: number };
   /** Everything at fault, by field. */
   readonly faults: Fault[];
 };

@@ -35,26 +35,30 @@ export async function attemptAppStep(asked: Asked, deps: AppStepDeps): Promise<D
   const sought = await deps.findApp(tenantId, deps.signal);
   switch (sought.kind) {
     case 'found':
-      return takeStep(asked, sought.app.id, deps);
+      return takeStep(asked, { id: sought.app.id }, deps);
     case 'not-there':
       return { kind: 'unreachable', why: 'app-not-found', status: 0, code: APP_NOT_FOUND };
     case 'unread': {
       const outcome = readGraphAnswer(sought.answer, step);
       if (outcome.kind !== 'unreachable' || outcome.status !== 403) return outcome;
       // An app of the store has the id of its manifest: it can be installed without the catalogue being read.
-      const taken = await takeStep(asked, deps.app.id, deps);
+      const taken = await takeStep(asked, { manifestId: deps.app.id }, deps);
       // Whether it is somewhere else cannot be said.
       return taken.kind === 'unreachable' && taken.why === 'app-not-found' ? outcome : taken;
     }
   }
 }
 
-async function takeStep(asked: Asked, appId: string, deps: AppStepDeps): Promise<DeliveryAttempted> {
+/** The app by the catalogue's id of it or, where that could not be read, by its manifest's. */
+type Named = { readonly id: string } | { readonly manifestId: string };
+
+async function takeStep(asked: Asked, named: Named, deps: AppStepDeps): Promise<DeliveryAttempted> {
   const { delivery, home, step, mayLeave } = asked;
   const { tenantId } = delivery.key;
   const call = (request: GraphRequest): Promise<Answer> => deps.graph.call(tenantId, request, deps.signal, mayLeave);
-  if (step === 'install') return readGraphAnswer(await call(installRequest(home, appId, deps)), step);
-  const found = await findInstallation(tenantId, home, appId, deps);
+  if (step === 'install')
+    return readGraphAnswer(await call(installRequest(home, 'id' in named ? named.id : named.manifestId, deps)), step);
+  const found = await findInstallation(tenantId, home, named, deps);
   if (found.kind !== 'found') return withoutInstallation(found, step);
   const path = `${pathOf(home)}/${encodeURIComponent(found.id)}`;
   switch (step) {
@@ -104,15 +108,16 @@ type InstallationSought =
 async function findInstallation(
   tenantId: TenantId,
   home: AppHome,
-  appId: string,
+  named: Named,
   { graph, signal }: AppStepDeps,
 ): Promise<InstallationSought> {
-  const filter = encodeURIComponent(`teamsApp/id eq '${appId.replaceAll("'", "''")}'`);
+  const [property, id] = 'id' in named ? ['id', named.id] : ['externalId', named.manifestId];
+  const filter = encodeURIComponent(`teamsApp/${property} eq '${id.replaceAll("'", "''")}'`);
   const request: GraphRequest = { method: 'GET', url: `${pathOf(home)}?$expand=teamsApp&$filter=${filter}` };
   const answer = await graph.ask(tenantId, request, signal);
   if (answer.kind !== 'answered' || answer.status !== 200) return { kind: 'unread', answer };
-  const id = installations.safeParse(answer.body).data?.value[0]?.id;
-  return id === undefined ? { kind: 'none' } : { kind: 'found', id };
+  const found = installations.safeParse(answer.body).data?.value[0]?.id;
+  return found === undefined ? { kind: 'none' } : { kind: 'found', id: found };
 }
 
 function withoutInstallation(

@@ -78,7 +78,10 @@ export function createAppFinder({
   /** What was found is kept longer; of what failed nothing is. */
   const keep = async (tenant: TenantId, entry: Entry, now: number): Promise<void> => {
     try {
-      if ((await entry.sought).kind === 'found') entry.until = now + FOUND_FOR_MS;
+      const sought = await entry.sought;
+      if (sought.kind === 'found') entry.until = now + FOUND_FOR_MS;
+      // What may pass is asked for again by the next.
+      else if (sought.kind === 'unread' && !isForbidden(sought.answer)) known.delete(tenant);
     } catch {
       known.delete(tenant);
     }
@@ -96,5 +99,7 @@ export function createAppFinder({
     return entry.sought;
   };
 }
+
+const isForbidden = (answer: Answer): boolean => answer.kind === 'answered' && answer.status === 403;
 
 export type AppFinder = ReturnType<typeof createAppFinder>;
