@@ -29,6 +29,8 @@ export type AudienceStore = {
   /** The same by Entra ids; answers with those of whom nobody is known. */
   addByEntraIds(tenant: TenantId, setId: string, people: readonly EntraId[]): Promise<readonly EntraId[]>;
   dropSet(tenant: TenantId, setId: string): Promise<void>;
+  /** Whether anybody is known to be a member of a team, by its `19:` id. */
+  hasMembers(tenant: TenantId, teamId: string): Promise<boolean>;
   /** The known channels of a team that are not deleted, by its `19:` id. */
   channels(tenant: TenantId, teamId: string): Promise<readonly ChannelKnown[]>;
   /** The group chats that the bot is known to be in, at most so many. */

@@ -266,6 +266,7 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         find: place,
         keyOf,
         audiences: store.audiences,
+        directories: store.directories,
         addressBook,
         graph,
         fetchTeam: async (tenant, team) =>

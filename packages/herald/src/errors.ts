@@ -333,23 +333,23 @@ export class NumberTooLarge extends HeraldError {
   }
 }
 
-/** Microsoft Graph did not say who is in an audience, or which channels a team has; nothing was accepted. */
+/** Graph did not say who is in an audience, or Graph or Teams which channels a team has; nothing was accepted. */
 export class AudienceUnavailable extends HeraldError {
   override readonly name = 'AudienceUnavailable';
   readonly code = 'E_AUDIENCE_UNAVAILABLE';
   readonly fix =
-    'With status 403 let an admin consent to the permissions that herald doctor names; with 404 look at the id; else try again later.';
+    'With status 403 let an admin consent to the permissions that herald doctor names, or install the app in the team; with 404 look at the id; else try again later.';
   /** Which part of the audience. */
   readonly field: string;
   readonly status: number;
-  /** Graph's own, or that of the login. */
+  /** Graph's own, or that of Teams or the login. */
   readonly graphCode: string;
   constructor(
     field: string,
     { status = 0, code = `HTTP${status}` }: { readonly status?: number; readonly code?: string | undefined },
     options?: ErrorOptions,
   ) {
-    super(`${field} could not be looked up: Microsoft Graph says ${status} ${code}`, options);
+    super(`${field} could not be looked up: Microsoft says ${status} ${code}`, options);
     this.field = field;
     this.status = status;
     this.graphCode = code;

@@ -15,6 +15,14 @@ export function createAudienceStore(connection: Connection): AudienceStore {
     add: (tenant, setId, people) => addPeople(db, tenant, setId, people),
     addByEntraIds: (tenant, setId, people) => addByEntraIds(db, tenant, setId, people),
     dropSet: (tenant, setId) => dropSet(db, tenant, setId),
+    async hasMembers(tenant, team) {
+      const { rows } = await sql`
+        select from membership
+        where tenant_id = ${tenant} and gathering_kind = 'team' and gathering_id = ${team} and member limit 1`.execute(
+        db,
+      );
+      return rows.length > 0;
+    },
     async channels(tenant, team) {
       const { rows } = await sql<{ channel_id: ChannelId; team_id: TeamId; name: string | null }>`
         select channel_id, team_id, name from channel

@@ -16,8 +16,8 @@ const channels = z.object({
 });
 
 /**
- * The channels of a team: by its `19:` id as the address book has them, or Teams if that has none; by the id of its group as
- * Graph has them, for teams that the bot was never in. Throws `AudienceUnavailable` where neither says.
+ * The channels of a team as they are now: by its `19:` id Teams is asked, by the id of its group Graph, for teams that the bot
+ * was never in. Throws `AudienceUnavailable` where it does not say.
  */
 export async function findChannels(
   { team: asked, general }: { readonly team: string; readonly general?: true },
@@ -27,11 +27,12 @@ export async function findChannels(
   const { audiences, tenantId, fetchTeam } = resolving;
   const id = asked.startsWith('19:') ? asked : await askGraph(asked, field, resolving);
   if (general) return partOf([id]);
-  let known = await audiences.channels(tenantId, id);
-  if (known.length === 0) {
-    await fetchTeam(tenantId, id);
-    known = await audiences.channels(tenantId, id);
+  if (asked === id) {
+    // Of a team that the address book knows it may have heard of some channels only.
+    const fetched = await fetchTeam(tenantId, id);
+    if (fetched.kind !== 'fetched') throw new AudienceUnavailable(field, fetched);
   }
+  const known = await audiences.channels(tenantId, id);
   return partOf([id, ...known.map((one) => one.channelId)]);
 }
 

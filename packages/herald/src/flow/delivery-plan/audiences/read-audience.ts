@@ -28,43 +28,62 @@ const where = z
     `must say at least one of ${attributes.join(', ')}`,
   );
 
-/** An audience as callers hand it in: its form, not whether anybody is in it. */
+const tree: z.ZodType = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('everyone'), tenant: id }),
+  z.strictObject({ kind: z.literal('team'), team: id, tenant: id.exactOptional() }),
+  z.strictObject({
+    kind: z.literal('list'),
+    to: z.array(z.unknown()).min(1, 'must name at least one person or place'),
+    tenant: id.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('group'), group: id, tenant: id }),
+  z.strictObject({
+    kind: z.literal('people'),
+    people: z.array(z.string()).min(1, 'must name at least one person'),
+    tenant: id,
+    unmatched,
+  }),
+  z.strictObject({
+    kind: z.literal('csv'),
+    text: z.string().min(1, 'must not be empty'),
+    column: id.exactOptional(),
+    tenant: id,
+    unmatched,
+  }),
+  where,
+  z.strictObject({ kind: z.literal('channels'), team: id, general: z.literal(true).exactOptional(), tenant: id }),
+  z.strictObject({ kind: z.literal('chats'), tenant: id }),
+  z.strictObject({ kind: z.literal('saved'), name: id, tenant: id }),
+  z.strictObject({ kind: z.enum(['union', 'intersection']), of: z.array(z.lazy(() => tree)).min(1) }),
+  z.strictObject({
+    kind: z.literal('except'),
+    of: z.lazy(() => tree),
+    without: z.lazy(() => tree),
+  }),
+]);
+
+/**
+ * An audience as callers hand it in: its form, not whether anybody is in it. How large it is comes first, since one that is
+ * a part of itself would be read for ever.
+ */
 export const audienceSchema: z.ZodType = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('everyone'), tenant: id }),
-    z.strictObject({ kind: z.literal('team'), team: id, tenant: id.exactOptional() }),
-    z.strictObject({
-      kind: z.literal('list'),
-      to: z.array(z.unknown()).min(1, 'must name at least one person or place'),
-      tenant: id.exactOptional(),
-    }),
-    z.strictObject({ kind: z.literal('group'), group: id, tenant: id }),
-    z.strictObject({
-      kind: z.literal('people'),
-      people: z.array(z.string()).min(1, 'must name at least one person'),
-      tenant: id,
-      unmatched,
-    }),
-    z.strictObject({
-      kind: z.literal('csv'),
-      text: z.string().min(1, 'must not be empty'),
-      column: id.exactOptional(),
-      tenant: id,
-      unmatched,
-    }),
-    where,
-    z.strictObject({ kind: z.literal('channels'), team: id, general: z.literal(true).exactOptional(), tenant: id }),
-    z.strictObject({ kind: z.literal('chats'), tenant: id }),
-    z.strictObject({ kind: z.literal('saved'), name: id, tenant: id }),
-    z.strictObject({ kind: z.enum(['union', 'intersection']), of: z.array(z.lazy(() => audienceSchema)).min(1) }),
-    z.strictObject({
-      kind: z.literal('except'),
-      of: z.lazy(() => audienceSchema),
-      without: z.lazy(() => audienceSchema),
-    }),
-  ])
-  .refine((asked) => depthOf(asked) <= MOST_DEEP, `must not be nested more than ${MOST_DEEP} deep`)
-  .refine((asked) => partsOf(asked) <= MOST_PARTS, `must not have more than ${MOST_PARTS} parts`);
+  .unknown()
+  .superRefine((asked, context) => {
+    const problem = tooLarge(asked);
+    if (problem !== undefined) context.addIssue(problem);
+  })
+  .pipe(tree);
+
+function tooLarge(asked: unknown): string | undefined {
+  const left = [{ part: asked, depth: 1 }];
+  for (let parts = 1; ; parts += 1) {
+    const next = left.pop();
+    if (next === undefined) return undefined;
+    if (next.depth > MOST_DEEP) return `must not be nested more than ${MOST_DEEP} deep`;
+    if (parts > MOST_PARTS) return `must not have more than ${MOST_PARTS} parts`;
+    for (const part of within(next.part).slice(0, MOST_PARTS)) left.push({ part, depth: next.depth + 1 });
+  }
+}
 
 /** The parts of what has the form of an audience. */
 function within(asked: unknown): readonly unknown[] {
@@ -72,5 +91,3 @@ function within(asked: unknown): readonly unknown[] {
   const of: readonly unknown[] = Array.isArray(asked.of) ? asked.of : [asked.of];
   return 'without' in asked ? [...of, asked.without] : of;
 }
-const depthOf = (asked: unknown): number => 1 + Math.max(0, ...within(asked).map(depthOf));
-const partsOf = (asked: unknown): number => 1 + within(asked).reduce((sum: number, part) => sum + partsOf(part), 0);

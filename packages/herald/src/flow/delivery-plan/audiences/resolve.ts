@@ -7,7 +7,8 @@ import { except, intersection, union } from './combine.ts';
 import { findChannels } from './find-channels.ts';
 import { findGroup } from './find-group.ts';
 import { findPeople } from './find-people.ts';
-import { attributes, MOST_DEEP, MOST_PARTS } from './read-audience.ts';
+import { findTeam, findWhere } from './find-known.ts';
+import { MOST_DEEP, MOST_PARTS } from './read-audience.ts';
 import { readCsv, type Cell } from './read-csv.ts';
 import { beginSet, nobody, noPlaces, type Part, type ResolveDeps, type Resolving } from './resolving.ts';
 
@@ -87,9 +88,9 @@ async function resolvePart(
     case 'everyone':
       return { people: { kind: 'everyone' }, places: noPlaces };
     case 'team':
-      return { people: { kind: 'team', teamId: asked.team }, places: noPlaces };
+      return findTeam(asked.team, field, resolving);
     case 'where':
-      return { people: { kind: 'where', attributes: attributesOf(asked) }, places: noPlaces };
+      return findWhere(asked, field, resolving);
     case 'list':
       return findList(asked.to, field, resolving);
     case 'group':
@@ -136,15 +137,6 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T, index: number) 
   const results: R[] = [];
   for (const [index, item] of items.entries()) results.push(await work(item, index));
   return results;
-}
-
-function attributesOf(asked: Extract<AudienceAsked, { kind: 'where' }>): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(
-    attributes.flatMap((name) => {
-      const value = asked[name];
-      return value === undefined ? [] : [[name, typeof value === 'string' ? [value] : value]];
-    }),
-  );
 }
 
 async function findNamed(

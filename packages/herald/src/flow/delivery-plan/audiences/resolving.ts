@@ -1,16 +1,25 @@
 import type { AudienceStore } from '../../../audience-ports.ts';
 import type { PeopleTree } from '../../../delivery-ports.ts';
+import type { DirectoryStore } from '../../../directory-ports.ts';
 import type { Fault } from '../../../errors.ts';
 import type { Graph } from '../../../graph-ports.ts';
 import type { UnmatchedLine } from '../../../model/audience.ts';
 import type { Destination } from '../../../model/destination.ts';
 import type { TenantId } from '../../../model/ids.ts';
+import type { Outcome } from '../../../model/outcome.ts';
 import type { Place } from '../../../model/place.ts';
 import type { AddressBook, Clock } from '../../../ports.ts';
 import type { PlaceKey } from '../place-keys.ts';
 
 /** What a part of an audience comes to. */
 export type Part = { readonly people: PeopleTree; readonly places: ReadonlySet<string> };
+
+/** Whether Teams told of a team; if not, what it said. */
+type Looked = {
+  readonly kind: 'fetched' | Outcome['kind'];
+  readonly status?: number;
+  readonly code?: string;
+};
 
 /** What is needed to find out whom an audience means. */
 export type ResolveDeps = {
@@ -20,7 +29,8 @@ export type ResolveDeps = {
   readonly addressBook: Pick<AddressBook, 'learn'>;
   readonly graph: Graph;
   /** Asks Teams for a team's channels, by its `19:` id, and stores them. */
-  readonly fetchTeam: (tenant: TenantId, team: string) => Promise<unknown>;
+  readonly fetchTeam: (tenant: TenantId, team: string) => Promise<Looked>;
+  readonly directories: Pick<DirectoryStore, 'find'>;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
 };
