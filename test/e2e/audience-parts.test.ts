@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { InputInvalid, type AudienceAsked } from 'herald';
 import { appTenant } from '../support/app.ts';
@@ -81,4 +82,49 @@ suite('what is looked up for an audience', () => {
     assert.equal((await herald.syncDirectory(tenant)).kind, 'synced');
     assert.equal(await places(sales), 1);
   });
+
+  test('pages of a group that Graph puts off come later, and each of them once', async () => {
+    const { tenantId: tenant } = await tenantThatMay();
+    const { control } = contoso();
+    await control.generatePeople({ tenantId: tenant, count: 1_100 });
+    const group = await control.addGroup({
+      tenantId: tenant,
+      name: 'All',
+      membershipRule: 'user.accountEnabled -eq true',
+    });
+    const putOff = [
+      { status: 429, retryAfterSeconds: 1 },
+      { status: 503, retryAfterSeconds: 1 },
+    ];
+    for (const fault of putOff)
+      await control.addFault({ operation: 'groupMembers', tenantId: tenant, ...fault, times: 1 });
+    const asked = await contoso().asked(async () => {
+      assert.equal(await places({ kind: 'group', group: group.id, tenant }), 1_100);
+    });
+    const pages = asked.filter((one) => one.includes('/transitiveMembers/')).map((one) => one.slice(-3));
+    assert.deepEqual(pages, ['429', '503', '200', '200']);
+  });
+
+  for (const [what, group, status] of [
+    ['is not there', { id: randomUUID() }, 404],
+    ['hides its members', { name: 'Hidden', visibility: 'HiddenMembership' }, 403],
+  ] as const)
+    test(`a group that ${what} is refused with the part of the audience, and Graph's status`, async () => {
+      const { tenantId: tenant } = await tenantThatMay();
+      const { control, herald } = contoso();
+      const { id } = 'name' in group ? await control.addGroup({ tenantId: tenant, ...group, members: [] }) : group;
+      await assert.rejects(
+        herald.broadcast({
+          audience: {
+            kind: 'union',
+            of: [
+              { kind: 'chats', tenant },
+              { kind: 'group', group: id, tenant },
+            ],
+          },
+          message: { text: 'Lunch is here' },
+        }),
+        { code: 'E_AUDIENCE_UNAVAILABLE', field: 'audience.of[1]', status },
+      );
+    });
 });
