@@ -127,4 +127,43 @@ suite('what is looked up for an audience', () => {
         { code: 'E_AUDIENCE_UNAVAILABLE', field: 'audience.of[1]', status },
       );
     });
+
+  test('lines that name somebody again are told, and not refused', async () => {
+    const { tenantId: tenant, people } = await tenantThatMay();
+    const [ana, ben] = await people(['Ana', 'Ben']);
+    const { herald } = contoso();
+    const { id, userPrincipalName } = given(ana);
+    const audience = { kind: 'people', people: [id, given(ben).id, userPrincipalName, id], tenant } as const;
+    const { recipients, unmatched } = await herald.estimate(audience);
+    assert.equal(recipients, 2);
+    assert.deepEqual(unmatched, [
+      { line: 3, text: userPrincipalName, why: 'repeated' },
+      { line: 4, text: id, why: 'repeated' },
+    ]);
+    const at = new Date(Date.now() + 3_600_000);
+    await (await herald.broadcast({ audience, message: { text: 'Lunch is here' }, at })).cancel();
+  });
+
+  test('Graph that may not be asked is not asked about everyone in a long list', async () => {
+    const { tenantId: tenant } = await tenantThatMay(['Team.ReadBasic.All']);
+    const { herald } = contoso();
+    const people = Array.from({ length: 4_000 }, (_, index) => `person${index}@nowhere.example`);
+    const asked = await contoso().asked(async () => {
+      const { unmatched } = await herald.estimate({ kind: 'people', people, tenant });
+      assert.deepEqual(new Set(unmatched.map(({ why }) => why)), new Set(['not-looked-up']));
+      assert.equal(unmatched.length, people.length);
+    });
+    // Two filters for 15 names, 20 of them in a batch, of the first 1,500 only.
+    assert.equal(asked.filter((one) => one.includes('$batch')).length, 10);
+  });
+
+  test('texts that neither Teams nor a store could hold name nobody', async () => {
+    const { tenantId: tenant } = await tenantThatMay();
+    const people = ['ana\0@contoso.com', 'ana\uD800@contoso.com', '29:\0', `29:${'x'.repeat(5_000)}`];
+    const { unmatched } = await contoso().herald.estimate({ kind: 'people', people, tenant });
+    assert.deepEqual(
+      unmatched.map(({ why }) => why),
+      people.map(() => 'not-an-id'),
+    );
+  });
 });

@@ -47,7 +47,7 @@ export type AudienceAsked =
   | { readonly kind: 'union' | 'intersection'; readonly of: readonly AudienceAsked[] }
   | { readonly kind: 'except'; readonly of: AudienceAsked; readonly without: AudienceAsked };
 
-/** A line of a list, or of a CSV, that names nobody to write to. */
+/** A line of a list, or of a CSV, by which nobody came into the audience. */
 export type UnmatchedLine = {
   /** From 1; of a CSV its own line. */
   readonly line: number;
@@ -59,7 +59,9 @@ export type UnmatchedLine = {
     /** Neither an address nor an id. */
     | 'not-an-id'
     /** Unknown here, and Graph could not be asked. */
-    | 'not-looked-up';
+    | 'not-looked-up'
+    /** Another line names the same person, who is in the audience once: told, and not refused. */
+    | 'repeated';
 };
 
 /** An audience that is planned as it is, without anything being looked up before. */

@@ -54,7 +54,7 @@ export type Estimate = {
   readonly recipients: number;
   /** Of those, how many are known to be out of reach, and why. They are tried all the same. */
   readonly unreachable: ReadonlyArray<{ readonly why: UnreachableWhy; readonly count: number }>;
-  /** What of lists and CSVs named nobody. */
+  /** By which lines of lists and CSVs nobody came in. */
   readonly unmatched: readonly UnmatchedLine[];
   /** At the pace that the bot's limits allow, by a request for each, if nothing else goes to the tenant. */
   readonly seconds: number;

@@ -7,11 +7,14 @@ import { seen } from './learn-users.ts';
 import { namesSomebody, type Cell } from './read-csv.ts';
 import { beginSet, noPlaces, type Part, type Resolving } from './resolving.ts';
 
+/** So many are looked up in Graph, and learnt, at a time. */
+const SLICE = 1_500;
+
 type Named = { readonly cell: Cell; readonly named: NamedPerson };
 
 /**
- * Finds the people whom a list names: in the address book, and in Graph those who are not in that. Whoever is not found is
- * told. Ids are believed where Graph cannot be asked, since Teams takes them from whoever knows them.
+ * Finds the people whom a list names: in the address book, and in Graph those who are not in that. Whoever is not found, or
+ * named again, is told. Ids are believed where Graph cannot be asked, since Teams takes them from whoever knows them.
  */
 export async function findPeople(cells: readonly Cell[], resolving: Resolving): Promise<Part> {
   const setId = await beginSet(resolving);
@@ -22,29 +25,39 @@ export async function findPeople(cells: readonly Cell[], resolving: Resolving): 
     if (one === undefined) tell(cell, 'not-an-id');
     return one === undefined ? [] : [{ cell, named: one }];
   });
-  const missing = await addKnown(setId, named, resolving, tell);
-  if (missing.length > 0) await lookUp(setId, missing, resolving, tell);
+  const adding: Adding = { ...resolving, setId, seen: new Set(), tell };
+  const missing = await addKnown(named, adding);
+  for (let start = 0, mayAsk = true; start < missing.length; start += SLICE)
+    mayAsk = await lookUp(missing.slice(start, start + SLICE), mayAsk, adding);
   resolving.unmatched.push(...told.toSorted((one, other) => one.line - other.line));
   return { people: { kind: 'stored', setId }, places: noPlaces };
 }
 
-type Tell = (cell: Cell, why: UnmatchedLine['why']) => void;
+type Adding = Resolving & {
+  readonly setId: string;
+  /** Whom lines have named so far. */
+  readonly seen: Set<PersonId>;
+  readonly tell: (cell: Cell, why: UnmatchedLine['why']) => void;
+};
 
-/** Asks Graph for those who are not known, learns whom it has, and tells of the others. */
-async function lookUp(setId: string, missing: readonly Named[], resolving: Resolving, tell: Tell): Promise<void> {
-  const { addressBook, tenantId, clock } = resolving;
-  const { users, unasked } = await askUsers(
-    missing.map((one) => one.named),
-    resolving,
-  );
+/**
+ * Asks Graph for those who are not known, learns whom it has, and tells of the others. Answers whether the next may be asked
+ * for: not where Graph said nothing of any.
+ */
+async function lookUp(missing: readonly Named[], mayAsk: boolean, adding: Adding): Promise<boolean> {
+  const { addressBook, tenantId, clock, tell } = adding;
+  const names = missing.map((one) => one.named);
+  const { users, unasked } = mayAsk ? await askUsers(names, adding) : { users: [], unasked: new Set(names) };
   const isUnasked = ({ named: one }: Named): boolean => unasked.has(one);
   const lessons = [
     ...users.map((user) => seen(user, tenantId, clock.now())),
-    ...missing.flatMap((one) => (isUnasked(one) || one.named.by === 'teamsId' ? strangers(one.named, resolving) : [])),
+    ...missing.flatMap((one) => (isUnasked(one) || one.named.by === 'teamsId' ? strangers(one.named, adding) : [])),
   ];
   if (lessons.length > 0) await addressBook.learn(lessons);
-  const nobody = await addKnown(setId, missing, resolving, tell);
+  const nobody = await addKnown(missing, adding);
   for (const one of nobody) tell(one.cell, isUnasked(one) ? 'not-looked-up' : 'nobody');
+  const asked = names.filter(({ by }) => by !== 'teamsId').length;
+  return asked === 0 ? mayAsk : unasked.size < asked;
 }
 
 function nameIn(text: string): NamedPerson | undefined {
@@ -55,10 +68,8 @@ function nameIn(text: string): NamedPerson | undefined {
 
 /** Adds those who are known; the others are left. */
 async function addKnown(
-  setId: string,
   named: readonly Named[],
-  { audiences, tenantId }: Resolving,
-  tell: Tell,
+  { audiences, tenantId, setId, seen: before, tell }: Adding,
 ): Promise<readonly Named[]> {
   const matches = await audiences.match(
     tenantId,
@@ -70,7 +81,11 @@ async function addKnown(
     const [person, another] = matches[index] ?? [];
     if (person === undefined) missing.push(one);
     else if (another !== undefined) tell(one.cell, 'ambiguous');
-    else found.push(person);
+    else if (before.has(person)) tell(one.cell, 'repeated');
+    else {
+      before.add(person);
+      found.push(person);
+    }
   }
   await audiences.add(tenantId, setId, found);
   return missing;

@@ -23,11 +23,15 @@ const SEPARATORS = [',', ';', '\t'];
 
 const fold = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, '');
 
-/** Whether a text can name a person: an address, an Entra id or a `29:` id. */
+/** Longer ones are neither addresses nor ids of Teams. */
+const LONGEST = 1_024;
+
+/** Whether a text can name a person: an address, an Entra id or a `29:` id, and nothing that a store could not hold. */
 export const namesSomebody = (text: string): boolean =>
-  /^[^@\s]+@[^@\s]+$/.test(text) ||
-  /^29:\S+$/.test(text) ||
-  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+  text.length <= LONGEST &&
+  (/^[^@\s\p{C}]+@[^@\s\p{C}]+$/u.test(text) ||
+    /^29:[^\s\p{C}]+$/u.test(text) ||
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text));
 
 /**
  * Finds the column of a CSV that names people: by the name that the caller gives, by its header, or by what is in its first

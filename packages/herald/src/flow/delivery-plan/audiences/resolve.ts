@@ -152,7 +152,7 @@ async function findNamed(
   return part;
 }
 
-const reasons: Readonly<Record<UnmatchedLine['why'], string>> = {
+const reasons: Readonly<Record<Exclude<UnmatchedLine['why'], 'repeated'>, string>> = {
   nobody: 'is nobody of this tenant',
   ambiguous: 'is the address of several people: name one by their Entra id',
   'not-an-id': 'is no e-mail address, user principal name, Entra id or 29: id',
@@ -160,10 +160,11 @@ const reasons: Readonly<Record<UnmatchedLine['why'], string>> = {
 };
 
 function faultsOf(lines: readonly UnmatchedLine[], field: string) {
-  const named = lines
-    .slice(0, MOST_NAMED)
-    .map(({ line, text, why }) => ({ field, problem: `line ${line}: ${text} ${reasons[why]}` }));
-  const more = lines.length - named.length;
+  const faults = lines.flatMap(({ line, text, why }) =>
+    why === 'repeated' ? [] : [{ field, problem: `line ${line}: ${text} ${reasons[why]}` }],
+  );
+  const named = faults.slice(0, MOST_NAMED);
+  const more = faults.length - named.length;
   return more <= 0 ? named : [...named, { field, problem: `and ${more} lines more; estimate() lists all of them` }];
 }
 
