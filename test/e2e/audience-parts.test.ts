@@ -166,4 +166,25 @@ suite('what is looked up for an audience', () => {
       people.map(() => 'not-an-id'),
     );
   });
+
+  test('a saved audience of many parts is looked at once for each name', async () => {
+    const { tenantId: tenant } = await tenantThatMay();
+    const { audiences } = contoso().herald;
+    const saved = (name: string): AudienceAsked => ({ kind: 'saved', name, tenant });
+    await audiences.save(tenant, 'Level 0', { kind: 'everyone', tenant });
+    for (let level = 1; level < 12; level += 1) {
+      const of = Array.from({ length: 8 }, () => saved(`Level ${level - 1}`));
+      await audiences.save(tenant, `Level ${level}`, { kind: 'union', of });
+    }
+    await assert.rejects(audiences.save(tenant, 'Level 0', saved('Level 11')), /would be a part of itself/);
+  });
+
+  test('a name that a store could not hold is refused, and blanks around one do not count', async () => {
+    const { tenantId: tenant } = await tenantThatMay();
+    const { audiences } = contoso().herald;
+    await audiences.save(tenant, ' Everybody ', { kind: 'everyone', tenant });
+    assert.equal((await audiences.find(tenant, ' Everybody'))?.name, 'Everybody');
+    for (const call of [audiences.find(tenant, '\0'), audiences.remove(tenant, 'x'.repeat(101))])
+      await assert.rejects(call, InputInvalid);
+  });
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { SavedAudience } from './audience-ports.ts';
 import { InputInvalid } from './errors.ts';
 import { findAudience } from './flow/delivery-plan/audience.ts';
 import { audienceSchema } from './flow/delivery-plan/audiences/read-audience.ts';
@@ -24,13 +23,16 @@ export function createAudienceFinder(deps: ResolveDeps) {
 export const tenantNamedBy = (asked: AudienceAsked): TenantId | undefined =>
   isPlain(asked) ? undefined : tenantOfAudience(asked);
 
+const nameText = z.string('must be a text').trim().max(100, 'must not be longer than 100 characters').pipe(idText);
+
 const saving = z.strictObject({
   tenant: idText,
-  name: z.string().trim().min(1, 'must not be empty').max(100, 'must not be longer than 100 characters'),
+  name: nameText,
   audience: audienceSchema,
   mayUse: z.array(idText),
 });
 
+const nameOf = (text: string): string => parseInput(nameText, text, 'name');
 const tenantOf = (text: string): TenantId => tenantId(parseInput(idText, text, 'tenant'));
 
 /** Lets callers keep audiences under names; checks what they hand in. */
@@ -39,15 +41,17 @@ export function createSavedAudiences(
   run: <T>(call: () => Promise<T>) => Promise<T>,
 ): Audiences {
   const { audiences } = deps;
-  /** Throws for an audience that would be a part of itself, or names one that is not there. */
-  const follow = async (asked: AudienceAsked, tenant: TenantId, names: readonly string[]): Promise<void> => {
-    for (const name of namesIn(asked)) {
-      if (names.includes(name))
-        throw new InputInvalid('audience', [{ field: 'audience', problem: `would be a part of itself: ${name}` }]);
-      const saved: SavedAudience | undefined = await audiences.find(tenant, name);
-      if (saved === undefined)
-        throw new InputInvalid('audience', [{ field: 'audience', problem: `names ${name}; no audience was saved so` }]);
-      await follow(saved.audience, tenant, [...names, name]);
+  /** Throws for an audience that would be a part of itself, or names one that is not there; each is looked at once. */
+  const follow = async (asked: AudienceAsked, tenant: TenantId, name: string): Promise<void> => {
+    const seen = new Set<string>();
+    const left = [...namesIn(asked)];
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      if (next === name) throw faulty(`would be a part of itself: ${name}`);
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const saved = await audiences.find(tenant, next);
+      if (saved === undefined) throw faulty(`names ${next}; no audience was saved so`);
+      left.push(...namesIn(saved.audience));
     }
   };
   return {
@@ -60,14 +64,16 @@ export function createSavedAudiences(
           throw new InputInvalid('audience', [
             { field: 'tenant', problem: `is ${inTenant}; the audience is in ${named}` },
           ]);
-        await follow(audience, inTenant, [asked.name]);
+        await follow(audience, inTenant, asked.name);
         await audiences.save(inTenant, { name: asked.name, audience, mayUse });
       }),
-    find: (tenant, name) => run(async () => audiences.find(tenantOf(tenant), name)),
+    find: (tenant, name) => run(async () => audiences.find(tenantOf(tenant), nameOf(name))),
     list: (tenant) => run(async () => audiences.list(tenantOf(tenant))),
-    remove: (tenant, name) => run(async () => audiences.remove(tenantOf(tenant), name)),
+    remove: (tenant, name) => run(async () => audiences.remove(tenantOf(tenant), nameOf(name))),
   };
 }
 
 const namesIn = (asked: AudienceAsked): readonly string[] =>
   asked.kind === 'saved' ? [asked.name] : partsOf(asked).flatMap(namesIn);
+
+const faulty = (problem: string): InputInvalid => new InputInvalid('audience', [{ field: 'audience', problem }]);
