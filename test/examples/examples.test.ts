@@ -11,6 +11,7 @@ const examples = readdirSync('examples').filter((name) => name.endsWith('.ts') &
 /** What each shows that could only be so if it did what it says. */
 const shows: Readonly<Record<string, readonly RegExp[]>> = {
   'announcement.ts': [/sent: 3/, /1 unreachable: blocked/],
+  'audiences.ts': [/^5 of 6 people/, /line 3 of the list: zoe@contoso\.example \(nobody\)/, /planned: 5/],
   'buttons.ts': [/Ana pressed approve \{ request: 42 \}/, /actions: \{ approve: 1 \}/],
   'notification.ts': [/^sent$/m, /Build 7 failed/, /\[ Open the build \] \[ Mute builds \]/],
   'poll.ts': [/Pizza/, /voters: 3/],

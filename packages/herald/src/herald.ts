@@ -162,7 +162,7 @@ export type Herald = Governing &
      * Accepts one message for any number of people and places of one tenant, and returns once it is stored; planning and
      * sending go on by themselves, here or in whichever process holds the tenant's lane, and survive the loss of any.
      * Rejects with `InputInvalid` that names every recipient who cannot be found, or with `AudienceUnavailable` where Microsoft
-     * Graph does not say who is meant; then nothing was accepted.
+     * Graph, or Teams, does not say who is meant; then nothing was accepted.
      */
     broadcast(broadcast: Broadcast): Promise<MessageHandle>;
     /**
