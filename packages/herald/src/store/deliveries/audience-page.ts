@@ -22,7 +22,8 @@ const team = sql`
   select p.person_id as key, 'p:' || p.person_id as place, ${bestTimeZone(sql`p`)} as zone, ${byStanding}
   from membership m join person p on p.tenant_id = m.tenant_id and p.person_id = m.person_id ${standing}
   where m.tenant_id = asked.tenant_id and m.gathering_kind = 'team' and m.gathering_id = asked.team_id and m.member
-    and m.person_id > coalesce(asked.planned_after, '') and ${canBeTried}
+    and m.person_id > coalesce(asked.planned_after, '') and p.person_id > coalesce(asked.planned_after, '')
+    and ${canBeTried}
   order by m.person_id limit asked.most`;
 
 /**

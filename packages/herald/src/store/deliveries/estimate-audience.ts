@@ -58,15 +58,18 @@ async function* pages(tenant: TenantId, audience: Audience, { connection: { db }
 
   function countPage(page: RawBuilder<unknown>) {
     return sql<Counted>`
-      with page as materialized (${page})
-      select (select max(key) from page) as last, coalesce(page.why, chat.why) as why,
-        at.kind = 'p' and chat.conversation_id is null as never,
-        -- Of some pages nobody is meant, and the next one may hold others.
-        count(*) filter (where page.state is not null) as count
-      from page
-      cross join lateral (${placeNamed}) at
-      cross join lateral (select at.id as person_id) person
-      left join lateral (${chatOf(sql`${tenant}`, whyNot.asKnown)}) chat on true
-      group by coalesce(page.why, chat.why), at.kind = 'p' and chat.conversation_id is null`.execute(db);
+      with page as materialized (${page}),
+      counted as (
+        select coalesce(page.why, chat.why) as why, at.kind = 'p' and chat.conversation_id is null as never, count(*) as count
+        from page
+        cross join lateral (${placeNamed}) at
+        cross join lateral (select at.id as person_id) person
+        left join lateral (${chatOf(sql`${tenant}`, whyNot.asKnown)}) chat on true
+        where page.state is not null
+        group by 1, 2
+      )
+      -- Of some pages nobody is meant, and the next one may hold others.
+      select ended.last, counted.why, coalesce(counted.never, false) as never, coalesce(counted.count, 0) as count
+      from (select max(key) as last from page) ended left join counted on true`.execute(db);
   }
 }

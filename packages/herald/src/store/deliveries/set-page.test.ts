@@ -16,6 +16,7 @@ import type { PeopleTree } from '../../delivery-ports.ts';
 import { conversationId, personId, teamId } from '../../model/ids.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
+import { setPage } from './set-page.ts';
 import { newCompany } from './testing/company.ts';
 
 const DEPARTMENTS = ['Sales', 'Finance'] as const;
@@ -197,4 +198,47 @@ forEachStore('an audience that is a set', (openTestStore) => {
     assert.deepEqual(await left(), []);
     assert.deepEqual((await sql`select from people_set where tenant_id = ${tenant}`.execute(db)).rows, []);
   });
+
+  test('a page reads about as much as it plans, wherever in a large set it is', async () => {
+    const MANY = 20_000;
+    const PAGE = 50;
+    const { tenant, addPeople } = await newCompany(store());
+    const { audiences, db } = store();
+    const ids = (await addPeople(MANY)).map((place) => place.slice(2));
+    const even = ids.filter((_, index) => index % 2 === 0).map(personId);
+    const [large, small] = [await audiences.beginSet(tenant), await audiences.beginSet(tenant)];
+    await audiences.add(tenant, large, even);
+    await audiences.add(tenant, small, even.slice(0, 100));
+    await sql`analyze`.execute(db);
+    for (const people of [
+      stored(large),
+      { kind: 'except', of: stored(large), without: stored(small) },
+      { kind: 'except', of: { kind: 'everyone' }, without: stored(large) },
+    ] as const) {
+      const after = ids[MANY / 2] ?? '';
+      const { rows } = await sql<{ 'QUERY PLAN': readonly [{ readonly Plan: ExplainedNode }] }>`
+        explain (analyze, format json) select each.* from (
+          select ${tenant}::text as tenant_id, ${after}::text as planned_after, ${PAGE}::integer as most
+        ) asked cross join lateral (${setPage({ people, places: [] })}) each`.execute(db);
+      const [explained] = rows;
+      assert.ok(explained !== undefined);
+      const read = rowsRead(explained['QUERY PLAN'][0].Plan);
+      assert.ok(read < 40 * PAGE, `${read} rows are read for a page of ${PAGE}`);
+    }
+  });
 });
+
+const stored = (setId: string): PeopleTree => ({ kind: 'stored', setId });
+
+/** A step of a plan, as PostgreSQL explains it once it was taken. */
+type ExplainedNode = {
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly ExplainedNode[];
+};
+
+/** How many rows all steps of a plan have read, each counted in each step that it went through. */
+const rowsRead = (node: ExplainedNode): number =>
+  (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'] +
+  (node.Plans ?? []).reduce((sum, one) => sum + rowsRead(one), 0);

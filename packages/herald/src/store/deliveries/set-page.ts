@@ -45,7 +45,10 @@ export function setPage({ people, places }: StoredSet): RawBuilder<unknown> {
     ) each`;
 }
 
-/** Those among whom the meant are looked for: the smallest part of the tenant that holds all of them. */
+/**
+ * Those among whom the meant are looked for: the smallest part of the tenant that holds all of them. Both sides of a join
+ * begin where the page does: a merge would read everyone before it again for each page.
+ */
 function candidates(tree: PeopleTree, after: RawBuilder<unknown>): RawBuilder<unknown> {
   const canBeTried = sql`not p.gone and (p.teams_id is not null or p.entra_id is not null)`;
   const from = narrowest(tree);
@@ -56,14 +59,15 @@ function candidates(tree: PeopleTree, after: RawBuilder<unknown>): RawBuilder<un
       return sql`
         select p.* from people_set_member s
         join person p on p.tenant_id = s.tenant_id and p.person_id = s.person_id
-        where s.tenant_id = asked.tenant_id and s.set_id = ${from.setId}::uuid and s.person_id > ${after} and ${canBeTried}
+        where s.tenant_id = asked.tenant_id and s.set_id = ${from.setId}::uuid and s.person_id > ${after}
+          and p.person_id > ${after} and ${canBeTried}
         order by s.person_id limit asked.most`;
     case 'team':
       return sql`
         select p.* from membership m
         join person p on p.tenant_id = m.tenant_id and p.person_id = m.person_id
         where m.tenant_id = asked.tenant_id and m.gathering_kind = 'team' and m.gathering_id = ${from.teamId} and m.member
-          and m.person_id > ${after} and ${canBeTried}
+          and m.person_id > ${after} and p.person_id > ${after} and ${canBeTried}
         order by m.person_id limit asked.most`;
     case 'everyone':
       return sql`
@@ -102,13 +106,13 @@ function isMeant(tree: PeopleTree): RawBuilder<boolean> {
     case 'everyone':
       return sql`true`;
     case 'team':
-      return sql`exists (
-        select from membership m where m.tenant_id = p.tenant_id and m.gathering_kind = 'team'
-          and m.gathering_id = ${tree.teamId} and m.person_id = p.person_id and m.member)`;
+      return isThere(sql`
+        membership m where m.tenant_id = p.tenant_id and m.gathering_kind = 'team'
+          and m.gathering_id = ${tree.teamId} and m.person_id = p.person_id and m.member`);
     case 'stored':
-      return sql`exists (
-        select from people_set_member s
-        where s.tenant_id = p.tenant_id and s.set_id = ${tree.setId}::uuid and s.person_id = p.person_id)`;
+      return isThere(sql`
+        people_set_member s
+        where s.tenant_id = p.tenant_id and s.set_id = ${tree.setId}::uuid and s.person_id = p.person_id`);
     case 'where':
       return all(Object.entries(tree.attributes).map(([name, values]) => hasAttribute(name, values)));
     case 'intersection':
@@ -119,6 +123,10 @@ function isMeant(tree: PeopleTree): RawBuilder<boolean> {
       return sql`(${isMeant(tree.of)} and not ${isMeant(tree.without)})`;
   }
 }
+
+/** One look-up for each: of an `exists` the planner makes a table of all there are, anew for each page. */
+const isThere = (rows: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql`coalesce((select true from ${rows} limit 1), false)`;
 
 const all = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
   conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`;
