@@ -30,6 +30,17 @@ suite('what is looked up for an audience', () => {
     assert.equal(await places({ kind: 'channels', team: team.id, tenant: tenantId }), 4);
   });
 
+  test('channels of a team that removed the app, for which Graph is asked', async () => {
+    const { tenantId, people } = await tenantThatMay();
+    const { control, appId } = contoso();
+    const [ana] = await people(['Ana']);
+    const team = await control.addTeam({ tenantId, name: 'Builders', members: [given(ana).id] });
+    await control.install({ appId, team: team.id });
+    await control.uninstall({ appId, team: team.id });
+    await control.addChannel({ team: team.id, name: 'News' });
+    assert.equal(await places({ kind: 'channels', team: team.id, tenant: tenantId }), 2);
+  });
+
   test('channels that Teams does not tell of are refused, and not taken for none', async () => {
     const { tenantId } = await tenantThatMay();
     const { control, herald } = contoso();

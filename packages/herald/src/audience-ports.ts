@@ -31,6 +31,8 @@ export type AudienceStore = {
   dropSet(tenant: TenantId, setId: string): Promise<void>;
   /** Whether anybody is known to be a member of a team, by its `19:` id. */
   hasMembers(tenant: TenantId, teamId: string): Promise<boolean>;
+  /** The Microsoft 365 group of a team, by its `19:` id, if it is known. */
+  groupOf(tenant: TenantId, teamId: string): Promise<string | undefined>;
   /** The known channels of a team that are not deleted, by its `19:` id. */
   channels(tenant: TenantId, teamId: string): Promise<readonly ChannelKnown[]>;
   /** The group chats that the bot is known to be in, at most so many. */

@@ -23,6 +23,11 @@ export function createAudienceStore(connection: Connection): AudienceStore {
       );
       return rows.length > 0;
     },
+    async groupOf(tenant, team) {
+      const { rows } = await sql<{ group_id: string | null }>`
+        select group_id from team where tenant_id = ${tenant} and team_id = ${team}`.execute(db);
+      return rows[0]?.group_id ?? undefined;
+    },
     async channels(tenant, team) {
       const { rows } = await sql<{ channel_id: ChannelId; team_id: TeamId; name: string | null }>`
         select channel_id, team_id, name from channel

@@ -16,6 +16,7 @@ import type { PeopleTree } from '../../delivery-ports.ts';
 import { conversationId, personId, teamId } from '../../model/ids.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
+import { newTenant } from '../testing/someone.ts';
 import { setPage } from './set-page.ts';
 import { newCompany } from './testing/company.ts';
 
@@ -177,6 +178,24 @@ forEachStore('an audience that is a set', (openTestStore) => {
     await assert.rejects(messages.create([draft({ kind: 'set', people: without, places: [] })]), {
       code: 'E_INPUT_INVALID',
     });
+  });
+
+  test('of whom two rows become one, by whichever a set has them, one is meant', async () => {
+    const { tenant, seen, entraId, teamsId } = newTenant();
+    const { addressBook, audiences, messages } = store();
+    const both = () => ({ entraId: entraId(), teamsId: teamsId() });
+    const [ana, ben, cleo] = [both(), both(), both()];
+    const everyone = [ana, ben, cleo];
+    await addressBook.learn(everyone.map((one) => seen(1, { entraId: one.entraId })));
+    await addressBook.learn(everyone.map((one) => seen(1, { teamsId: one.teamsId })));
+    const setId = await audiences.beginSet(tenant);
+    // Of Ana both rows, of the others one each: whichever is kept, one of these is not.
+    await audiences.addByEntraIds(tenant, setId, [ana.entraId, ben.entraId]);
+    const named = [ana, cleo].map((one) => ({ by: 'teamsId', value: one.teamsId }) as const);
+    await audiences.add(tenant, setId, (await audiences.match(tenant, named)).flat());
+    await addressBook.learn(everyone.map((one) => seen(2, one)));
+    const audience = { kind: 'set', people: { kind: 'stored', setId }, places: [] } as const;
+    assert.equal((await messages.estimate(tenant, audience)).recipients, 3);
   });
 
   test('a set is dropped once no message is planned by it any more', async () => {

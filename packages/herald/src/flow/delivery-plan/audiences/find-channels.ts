@@ -16,8 +16,8 @@ const channels = z.object({
 });
 
 /**
- * The channels of a team as they are now: by its `19:` id Teams is asked, by the id of its group Graph, for teams that the bot
- * was never in. Throws `AudienceUnavailable` where it does not say.
+ * The channels of a team as they are now: by its `19:` id Teams is asked, and where the bot is not in it (any more) Graph, if
+ * the team's group is known; by the id of its group Graph alone. Throws `AudienceUnavailable` where neither says.
  */
 export async function findChannels(
   { team: asked, general }: { readonly team: string; readonly general?: true },
@@ -30,7 +30,11 @@ export async function findChannels(
   if (asked === id) {
     // Of a team that the address book knows it may have heard of some channels only.
     const fetched = await fetchTeam(tenantId, id);
-    if (fetched.kind !== 'fetched') throw new AudienceUnavailable(field, fetched);
+    if (fetched.kind !== 'fetched') {
+      const group = await audiences.groupOf(tenantId, id);
+      if (group === undefined) throw new AudienceUnavailable(field, fetched);
+      await askGraph(group, field, resolving);
+    }
   }
   const known = await audiences.channels(tenantId, id);
   return partOf([id, ...known.map((one) => one.channelId)]);
