@@ -47,7 +47,7 @@ suite('diagnose', () => {
       assert.ok(code in findingCodes);
     }
     assert.match(one(findings, 'D_STORE').what, /PostgreSQL \d+.*schema \d+/);
-    assert.match(one(findings, 'D_APP').what, /organisation's catalogue, version /);
+    assert.match(one(findings, 'D_APP').what, /organisation's catalogue, version .*, and names this bot in webApp/);
   });
 
   test('permissions: those that are granted, and what does not work without the others', async () => {
@@ -70,6 +70,20 @@ suite('diagnose', () => {
     assert.equal(one(findings, 'D_APP').severity, 'warning');
     assert.match(one(findings, 'D_APP').fix ?? '', /herald manifest/);
   });
+
+  for (const [what, webApplicationId, says] of [
+    ['nobody', null, /names nobody in webApplicationInfo/],
+    ['another app', 'another-app', /names another-app in webApplicationInfo/],
+  ] as const)
+    test(`an app whose manifest names ${what} in the bot's place`, async () => {
+      const { control, appId, herald } = contoso();
+      const { tenantId } = await appTenant(contoso(), { permissions: ['AppCatalog.Read.All'], publish: false });
+      await control.publishApp({ appId, tenantId, webApplicationId });
+      const { severity, what: found, fix } = one((await herald.diagnose({ tenant: tenantId })).findings, 'D_APP');
+      assert.equal(severity, 'warning');
+      assert.match(found, says);
+      assert.match(fix ?? '', new RegExp(`${appId} as webApplicationInfo.id`));
+    });
 
   test('a wrong secret is a problem, by its code and with what to do; no secret is shown', async (t) => {
     const { control, appId, secret } = contoso();

@@ -86,7 +86,7 @@ async function tenantFindings(tenant: TenantId, deps: DiagnoseDeps): Promise<rea
   if (login[0]?.severity !== 'ok') return login;
   return [
     ...login,
-    ...(await safely(() => checkApp(findApp, teamsAppId, tenant))),
+    ...(await safely(() => checkApp(findApp, { appId: teamsAppId, botAppId }, tenant))),
     ...(await safely(() => checkSecrets(graph, botAppId, { tenant, roles: granted, now: clock.now() }))),
   ];
 }

@@ -17,6 +17,8 @@ export type AppFound = {
   readonly id: string;
   readonly name: string | undefined;
   readonly version: string | undefined;
+  /** `webApplicationInfo.id` of its manifest, by which it is the bot's own; null when it has none, undefined when the catalogue does not say. */
+  readonly webApplicationId: string | null | undefined;
   readonly distribution: 'organization' | 'store' | 'sideloaded';
 };
 
@@ -38,7 +40,9 @@ const listed = z.object({
       id: z.string().min(1),
       displayName: z.string().nullish(),
       distributionMethod: z.enum(['organization', 'store', 'sideloaded']).catch('organization'),
-      appDefinitions: z.array(z.object({ version: z.string().nullish() })).nullish(),
+      appDefinitions: z
+        .array(z.object({ version: z.string().nullish(), azureADAppId: z.string().nullish().catch(undefined) }))
+        .nullish(),
     }),
   ),
 });
@@ -65,10 +69,16 @@ export function createAppFinder({
     const apps = listed.safeParse(answer.body).data?.value ?? [];
     const found = apps.find(({ distributionMethod }) => distributionMethod === 'organization') ?? apps[0];
     if (found === undefined) return { kind: 'not-there' };
-    const version = found.appDefinitions?.at(-1)?.version ?? undefined;
+    const newest = found.appDefinitions?.at(-1);
     return {
       kind: 'found',
-      app: { id: found.id, name: found.displayName ?? undefined, version, distribution: found.distributionMethod },
+      app: {
+        id: found.id,
+        name: found.displayName ?? undefined,
+        version: newest?.version ?? undefined,
+        webApplicationId: newest?.azureADAppId,
+        distribution: found.distributionMethod,
+      },
     };
   };
 
