@@ -1,37 +1,19 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { InputInvalid, type Broadcast, type Tally } from 'herald';
+import { InputInvalid, type Broadcast } from 'herald';
 import { accounted } from '../support/accounted.ts';
+import { bulkFor, hello } from '../support/bulk.ts';
 import { sharedContoso } from '../support/contoso.ts';
 import { given } from '../support/given.ts';
 import { populate } from '../support/populate.ts';
+import { tally } from '../support/tally.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const PEOPLE = 230;
-const hello = { text: 'The new portal opens on Monday' };
-const tally = (some: Partial<Tally>): Tally => ({
-  planned: 0,
-  sent: 0,
-  waiting: 0,
-  unreachable: 0,
-  refused: 0,
-  skipped: 0,
-  cancelled: 0,
-  unknown: 0,
-  ...some,
-});
-
 for (const store of ['embedded', 'server'] as const)
   suite(`announcements through the bulk API, ${store} store`, () => {
     const contoso = sharedContoso({ store });
-    const toAll = (tenant: string, more: Partial<Broadcast> = {}) =>
-      contoso().herald.broadcast({ audience: { kind: 'everyone', tenant }, message: hello, via: 'bulk', ...more });
-    const received = async (tenantId: string) => {
-      const { once, twice, more } = await contoso().control.received({ appId: contoso().appId, tenantId });
-      return { once, more: twice + more };
-    };
-    /** How fast operations deliver, and when they may be asked about again. */
-    const fast = () => contoso().control.setBulk({ entriesPerSecond: 2_000, retryAfterSeconds: 0.05 });
+    const { toAll, received, fast } = bulkFor(contoso);
 
     test('everyone gets it once, by a hundredth of the requests, and nobody asks sooner than told', async () => {
       await fast();
@@ -96,75 +78,10 @@ for (const store of ['embedded', 'server'] as const)
       assert.ok(once < 60, 'Teams was told');
       assert.ok(once <= sent + unknown, `${once} got it, ${sent} are said to have`);
     });
-
-    for (const [what, onUnknown, becomes] of [
-      ['is in doubt', 'hold', { unknown: 10 }],
-      ['is handed over again where the author says so', 'resend', { sent: 10 }],
-    ] as const)
-      test(`what was handed over without an answer ${what}`, async () => {
-        await fast();
-        const { control } = contoso();
-        const { tenantId } = await populate(contoso(), 10);
-        // Lost on its way there, or back: nobody can tell.
-        const reset = onUnknown === 'hold' ? 'after' : 'before';
-        await control.addFault({ operation: 'bulkSend', tenantId, reset, times: 1 });
-        const message = await toAll(tenantId, { onUnknown });
-        assert.deepEqual(await message.finished(), tally({ planned: 10, ...becomes }));
-        await accounted([message]);
-        // Teams goes on with it, whoever hears of that.
-        await waitUntil('everyone to have it', async () => (await received(tenantId)).once === 10);
-      });
-
-    test('asked to wait, nobody hands anything over before then', async () => {
-      await fast();
-      const { control, teams } = contoso();
-      const { tenantId } = await populate(contoso(), 10);
-      await control.addFault({ operation: 'bulkSend', tenantId, status: 429, retryAfterSeconds: 2, times: 1 });
-      const sends: number[] = [];
-      teams.onRequest(
-        ({ path }) => void (path.includes('/v3/batch/conversation/users') && sends.push(performance.now())),
-      );
-      const message = await toAll(tenantId);
-      assert.deepEqual(await message.finished(), tally({ planned: 10, sent: 10 }));
-      const [first = 0, second = 0, ...others] = sends;
-      assert.deepEqual(others, []);
-      assert.ok(second - first >= 2_000, `asked again after ${second - first} ms`);
-      const [delivery] = await message.deliveries();
-      assert.equal(delivery?.attempts, 1);
-    });
-
-    test('paused, nothing more is handed over; resumed, the rest is', async () => {
-      const { control } = contoso();
-      await control.setBulk({ entriesPerSecond: 1, retryAfterSeconds: 0.05 });
-      const { tenantId } = await populate(contoso(), 650);
-      const message = await toAll(tenantId);
-      const under = async () => (await control.bulkOperations({ tenantId })).length;
-      await waitUntil('as many operations as may be under way', async () => (await under()) === 5);
-      await message.pause();
-      await fast();
-      await waitUntil('those to end', async () => (await message.tally()).sent === 500);
-      assert.equal(await under(), 5);
-      await message.resume();
-      assert.deepEqual(await message.finished(), tally({ planned: 650, sent: 650 }));
-      assert.deepEqual(await received(tenantId), { once: 650, more: 0 });
-    });
-
-    test('an operation that Teams failed halfway leaves in doubt whom it does not name', async () => {
-      const { control } = contoso();
-      await control.setBulk({ entriesPerSecond: 50, retryAfterSeconds: 0.05 });
-      const { tenantId } = await populate(contoso(), 90);
-      const message = await toAll(tenantId);
-      await waitUntil('some to arrive', async () => (await received(tenantId)).once > 2);
-      const [operation] = await control.bulkOperations({ tenantId });
-      await control.failBulkOperation({ operationId: given(operation).operationId });
-      assert.deepEqual(await message.finished(), tally({ planned: 90, unknown: 90 }));
-      assert.deepEqual(await message.reasons(), [{ state: 'unknown', why: 'bulk-failed', count: 90 }]);
-      await accounted([message]);
-    });
   });
 
 suite('what cannot go through the bulk API is refused before anything is accepted', () => {
-  const contoso = sharedContoso({ store: 'server' });
+  const contoso = sharedContoso();
   const build = {
     kind: 'notification',
     topic: 'builds',

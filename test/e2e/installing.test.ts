@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Reason, Tally } from 'herald';
+import type { Reason } from 'herald';
 import { accounted } from '../support/accounted.ts';
 import { appTenant, MAY_INSTALL, type AppTenant } from '../support/app.ts';
 import { sharedContoso, type Contoso } from '../support/contoso.ts';
 import { given } from '../support/given.ts';
+import { tally } from '../support/tally.ts';
 
 const HELLO = { text: 'Welcome to the new portal' };
-const tally = (some: Partial<Tally>): Tally => ({
-  planned: 0,
-  sent: 0,
-  waiting: 0,
-  unreachable: 0,
-  refused: 0,
-  skipped: 0,
-  cancelled: 0,
-  unknown: 0,
-  ...some,
-});
 const unreachable = (why: string, count = 1): readonly Reason[] => [{ state: 'unreachable', why, count }];
 /** How many installs Graph was asked for. */
 const installs = (asked: readonly string[]): number =>

@@ -44,9 +44,9 @@ const cases: ReadonlyArray<{
     becomes: [failed(403, 'ForbiddenOperationException'), failed(404, 'ConversationNotFound')],
   },
   {
-    teams: 'gives the status with the words',
+    teams: 'gives the status with words that are no known code',
     report: reportOf({ 403: 1, 404: 1 }, { ana: '403 NewRefusal', ben: '404 NewAbsence' }),
-    becomes: [failed(403, 'NewRefusal'), failed(404, 'NewAbsence')],
+    becomes: [failed(403, 'bulk-entry-failed'), failed(404, 'bulk-entry-failed')],
   },
   {
     teams: 'says nothing of why',
