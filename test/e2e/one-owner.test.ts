@@ -17,7 +17,7 @@ async function openElsewhere(folder: string, appId: string): Promise<Readonly<Re
 }
 
 test('a data folder is for one process, which goes on, and for one bot', async (t) => {
-  const { herald, teams, appId, secret, place, ...on } = await startContoso(t);
+  const { herald, teams, appId, secret, place, ...on } = await startContoso(t, { store: 'embedded' });
   assert.ok('dataFolder' in place);
   const folder = place.dataFolder;
   const [{ id: ana }] = await on.people(['Ana'], { install: true });
