@@ -28,8 +28,13 @@ export const importTable: readonly Row[] = [
     packages: [],
   },
   {
-    files: 'packages/herald/src/delivery-ports.ts',
+    files: 'packages/herald/src/message-ports.ts',
     own: ['packages/herald/src/model/', 'packages/herald/src/ports.ts'],
+    packages: [],
+  },
+  {
+    files: 'packages/herald/src/lane-ports.ts',
+    own: ['packages/herald/src/model/', 'packages/herald/src/ports.ts', 'packages/herald/src/message-ports.ts'],
     packages: [],
   },
   {
@@ -44,7 +49,12 @@ export const importTable: readonly Row[] = [
   },
   ...['directory', 'audience', 'bulk', 'reach', 'diagnosis'].map((part) => ({
     files: `packages/herald/src/${part}-ports.ts`,
-    own: ['packages/herald/src/model/', 'packages/herald/src/ports.ts', 'packages/herald/src/delivery-ports.ts'],
+    own: [
+      'packages/herald/src/model/',
+      'packages/herald/src/ports.ts',
+      'packages/herald/src/message-ports.ts',
+      'packages/herald/src/lane-ports.ts',
+    ],
     packages: [],
   })),
   {
@@ -62,7 +72,8 @@ export const importTable: readonly Row[] = [
     own: [
       'packages/herald/src/model/',
       'packages/herald/src/ports.ts',
-      'packages/herald/src/delivery-ports.ts',
+      'packages/herald/src/message-ports.ts',
+      'packages/herald/src/lane-ports.ts',
       'packages/herald/src/content-ports.ts',
       ...morePorts,
       'packages/herald/src/errors.ts',
@@ -78,7 +89,8 @@ export const importTable: readonly Row[] = [
     own: [
       'packages/herald/src/model/',
       'packages/herald/src/ports.ts',
-      'packages/herald/src/delivery-ports.ts',
+      'packages/herald/src/message-ports.ts',
+      'packages/herald/src/lane-ports.ts',
       'packages/herald/src/content-ports.ts',
       ...morePorts,
       'packages/herald/src/errors.ts',
@@ -92,7 +104,8 @@ export const importTable: readonly Row[] = [
     own: [
       'packages/herald/src/model/',
       'packages/herald/src/ports.ts',
-      'packages/herald/src/delivery-ports.ts',
+      'packages/herald/src/message-ports.ts',
+      'packages/herald/src/lane-ports.ts',
       'packages/herald/src/content-ports.ts',
       ...morePorts,
       'packages/herald/src/errors.ts',

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite, test, type TestContext } from 'node:test';
-import { PlainHttpCredential, type HeraldOptions } from 'herald';
+import { PlainHttpCredential, type HeraldOptions, type Progress } from 'herald';
 import { anotherHerald } from '../support/another-herald.ts';
 import { sharedContoso, startContoso, type Contoso } from '../support/contoso.ts';
 import { assertHides } from '../support/hide-secrets.ts';
 import { keepTokens } from '../support/keep-tokens.ts';
 import { sent } from '../support/sent.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const TEXT = 'The quarterly figures are not to be seen in a log';
 const HOUR_MS = 3_600_000;
@@ -129,6 +130,43 @@ suite('what hinders every message says so, and leaves the recipient alone', () =
     const received = (await control.inbox({ person: ana.id, appId })).chats[0]?.messages.length;
     assert.equal(received, 2, 'what was accepted while it was disabled went when it was enabled; the last one waits');
   });
+});
+
+test('whoever watches a message that waits is told why, in another process too, and the doctor says what to do', async (t) => {
+  const { herald: holder, ...on } = await startContoso(t, { herald: () => ({ lanes: true }) });
+  const { control, appId, tenantId, place } = on;
+  assert.ok('databaseUrl' in place);
+  const [ana] = await on.people(['Ana'], { install: true });
+  const watching = await anotherHerald(t, { ...on, herald: holder }, { ...place, lanes: false });
+  const { findings: before } = await watching.diagnose();
+  assert.equal(
+    before.some(({ code }) => code === 'D_LANE_CLOSED'),
+    false,
+  );
+  await control.disableBot({ appId, tenantId });
+  const asked = Date.now();
+  const message = await watching.broadcast({
+    audience: { kind: 'list', to: [{ person: ana.id, tenant: tenantId }] },
+    message: { text: TEXT },
+  });
+  let seen: Progress | undefined;
+  const look = async (isSo: (progress: Progress) => boolean): Promise<boolean> => {
+    for await (seen of message.progress()) return isSo(seen);
+    return false;
+  };
+  await waitUntil('it to be told why nothing goes', () => look(({ closed }) => closed !== undefined));
+  const { why, code, since } = seen?.closed ?? assert.fail();
+  assert.deepEqual([why, code, seen?.tally.waiting], ['disabled-by-admin', 'BotDisabledByAdmin', 1]);
+  assert.ok(since.getTime() >= asked && since.getTime() <= Date.now(), since.toISOString());
+  const { findings, healthy } = await watching.diagnose();
+  const found = findings.find((one) => one.code === 'D_LANE_CLOSED') ?? assert.fail('the doctor saw nothing');
+  assert.deepEqual([healthy, found.severity, found.tenant], [false, 'problem', tenantId]);
+  assert.match(found.what, /disabled-by-admin \(BotDisabledByAdmin\)/);
+  assert.match(found.fix ?? '', /administrator/);
+
+  await control.enableBot({ appId, tenantId });
+  assert.equal((await message.finished()).sent, 1);
+  await waitUntil('nothing to be told any more', () => look(({ closed }) => closed === undefined));
 });
 
 test('a token that is refused is replaced by one fresh token, and the message goes once', async (t) => {

@@ -1,4 +1,4 @@
-import type { Accepted, MessageStore, NewMessage } from './delivery-ports.ts';
+import type { Accepted, MessageStore, NewMessage } from './message-ports.ts';
 import { InputInvalid } from './errors.ts';
 import { createBatches } from './flow/lanes/batches.ts';
 import { isOfOne } from './flow/lanes/persist.ts';

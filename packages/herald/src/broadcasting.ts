@@ -1,6 +1,6 @@
 import type { createAccepting } from './accepting.ts';
 import { createAudienceFinder, tenantNamedBy } from './audiences.ts';
-import type { MessageStore, NewMessage } from './delivery-ports.ts';
+import type { MessageStore, NewMessage } from './message-ports.ts';
 import { MessageNotKnown } from './errors.ts';
 import type { Resolved } from './flow/delivery-plan/audiences/resolve.ts';
 import type { ResolveDeps } from './flow/delivery-plan/audiences/resolving.ts';

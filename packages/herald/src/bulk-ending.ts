@@ -1,6 +1,6 @@
 import type { BulkEntry, BulkOperation, BulkStore } from './bulk-ports.ts';
 import { concludeBulk, type BulkResult, type BulkSettlingDeps } from './bulk-settling.ts';
-import type { LaneHold } from './delivery-ports.ts';
+import type { LaneHold } from './lane-ports.ts';
 
 /** Settles all of an operation, each delivery by its result, once what those teach of the places is stored. */
 export type EndBulk = (

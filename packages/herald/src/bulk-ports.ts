@@ -1,4 +1,6 @@
-import type { Chore, LaneHold, StoredMessage } from './delivery-ports.ts';
+import type { LaneHold } from './lane-ports.ts';
+import type { Chore } from './model/chore.ts';
+import type { StoredMessage } from './message-ports.ts';
 import type { MessageKey, OnUnknown, Settlement } from './model/delivery.ts';
 import type { ConversationId, ServiceUrl } from './model/ids.ts';
 

@@ -1,7 +1,8 @@
 import { createBulkEnding } from './bulk-ending.ts';
 import type { BulkOperation } from './bulk-ports.ts';
 import { createBulkStarting, type BulkStartingDeps } from './bulk-starting.ts';
-import type { Chore, LaneHold } from './delivery-ports.ts';
+import type { LaneHold } from './lane-ports.ts';
+import type { Chore } from './model/chore.ts';
 import { persist } from './flow/lanes/persist.ts';
 import { lookAtBulk } from './flow/outbound-call/bulk-calls.ts';
 import { readBulk } from './flow/outcomes/read-bulk.ts';

@@ -1,7 +1,8 @@
 import type { BulkEntry, BulkOperation, BulkStore } from './bulk-ports.ts';
 import type { EndBulk } from './bulk-ending.ts';
 import { readBulkRefusal } from './bulk-settling.ts';
-import type { DueDelivery, LaneHold, LaneStore, MessageStore } from './delivery-ports.ts';
+import type { DueDelivery, LaneHold, LaneStore } from './lane-ports.ts';
+import type { MessageStore } from './message-ports.ts';
 import { HeraldClosed, HeraldError, NotLetOut } from './errors.ts';
 import type { ForReader } from './flow/compose/for-reader.ts';
 import { startBulk, type BulkStarted } from './flow/outbound-call/bulk-calls.ts';

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ChoreKind, DeliveryKey, LaneQueue, LaneStore, Ledger, MessageStore } from './delivery-ports.ts';
+import type { LaneQueue, LaneStore, Ledger } from './lane-ports.ts';
+import type { DeliveryKey, MessageKey } from './model/delivery.ts';
+import type { ChoreKind } from './model/chore.ts';
+import type { MessageStore } from './message-ports.ts';
 import { PATIENCE_MS } from './flow/delivery-plan/await-outcome.ts';
 import { createBatches } from './flow/lanes/batches.ts';
 import { persist } from './flow/lanes/persist.ts';
@@ -10,7 +13,6 @@ import { attemptDelivery, type AttemptDeliveryDeps } from './flow/outbound-call/
 import { conclude } from './flow/outcomes/conclude.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { ConversationReference } from './model/conversation-reference.ts';
-import type { MessageKey } from './model/delivery.ts';
 import type { ServiceUrl, TenantId } from './model/ids.ts';
 import type { PaceLimits } from './model/limits.ts';
 import type { Lesson } from './model/lesson.ts';

@@ -1,4 +1,5 @@
 import type { TenantId } from './model/ids.ts';
+import type { LaneClosed } from './model/outcome.ts';
 
 /** What a store says of itself. */
 export type StoreInspection = {
@@ -14,6 +15,8 @@ export type StoreInspection = {
     readonly unheld: number;
     /** Of what lanes see to beside messages, the longest due. */
     readonly longestDueSeconds: number;
+    /** Of those that are held, the closed ones, by why and code; since the first of them. */
+    readonly closed: ReadonlyArray<LaneClosed & { readonly count: number; readonly tenantId: TenantId }>;
   };
 };
 

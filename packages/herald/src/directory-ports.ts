@@ -1,4 +1,5 @@
-import type { Chore, LaneHold } from './delivery-ports.ts';
+import type { LaneHold } from './lane-ports.ts';
+import type { Chore } from './model/chore.ts';
 import type { DirectoryCounts, DirectoryFailure, DirectorySynced } from './model/directory.ts';
 import type { EntraId, TenantId } from './model/ids.ts';
 import type { Lesson } from './model/lesson.ts';

@@ -18,7 +18,7 @@ export type { AppJob, Broadcast, Estimate, GivenUp, Progress, Reason } from './m
 export type { Action, Announcement, Because, Fact, Notification, Poll, Reader, Say, Welcome } from './model/content.ts';
 export type { ConversationReference, MessageReference, Scope } from './model/conversation-reference.ts';
 export type { DeliveryState, MessageKey, OnUnknown, Priority, Tally } from './model/delivery.ts';
-export type { DeliveryView } from './delivery-ports.ts';
+export type { DeliveryView } from './message-ports.ts';
 export type { ClassicAddress, Destination } from './model/destination.ts';
 export type {
   DirectoryCounts,
@@ -45,7 +45,7 @@ export type {
   TextMessage,
   Variable,
 } from './model/message.ts';
-export type { ClosedWhy, Outcome, UnreachableWhy } from './model/outcome.ts';
+export type { ClosedWhy, LaneClosed, Outcome, UnreachableWhy } from './model/outcome.ts';
 export type { Person, PersonKey } from './model/person.ts';
 export type { Reachability } from './model/reachability.ts';
 export type { WelcomeContent, WelcomeOptions } from './model/welcoming.ts';

@@ -1,6 +1,6 @@
 import { createBulkSending, type BulkSendingDeps } from './bulk-sending.ts';
 import type { Chores } from './delivering.ts';
-import type { LaneStore } from './delivery-ports.ts';
+import type { LaneStore } from './lane-ports.ts';
 import type { DirectoryStore } from './directory-ports.ts';
 import type { Graph } from './graph-ports.ts';
 import type { Resolved } from './options.ts';

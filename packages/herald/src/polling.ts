@@ -1,5 +1,6 @@
 import type { PollStanding, VoteStore } from './content-ports.ts';
-import type { LaneStore, StoredMessage } from './delivery-ports.ts';
+import type { LaneStore } from './lane-ports.ts';
+import type { StoredMessage } from './message-ports.ts';
 import type { Chores } from './delivering.ts';
 import type { SeeToVote } from './flow/activity-in/interactions/pressed.ts';
 import { NOT_THEIRS, type Reply } from './flow/activity-in/interactions/reply.ts';

@@ -1,5 +1,5 @@
 import type { PreferenceStore, ResponseStore } from './content-ports.ts';
-import type { Accepted, MessageStore, NewMessage } from './delivery-ports.ts';
+import type { Accepted, MessageStore, NewMessage } from './message-ports.ts';
 import { askAuthor } from './flow/activity-in/interactions/ask-author.ts';
 import type { Composing } from './flow/activity-in/interactions/composing.ts';
 import { respond } from './flow/activity-in/interactions/respond.ts';

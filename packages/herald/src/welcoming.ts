@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Chore, LaneHold, LaneStore } from './delivery-ports.ts';
+import type { LaneHold, LaneStore } from './lane-ports.ts';
+import type { Chore } from './model/chore.ts';
 import { fetchMember } from './flow/address-book/fetch-member.ts';
 import { fetchRoster, type FetchRosterDeps } from './flow/address-book/fetch-roster.ts';
 import { fetchTeam } from './flow/address-book/fetch-team.ts';

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expiry, openHerald, type Diagnosis, type Finding, type Herald, type HeraldOptions } from 'herald';
@@ -49,7 +50,7 @@ async function lookAt(config: Config, { tenant, endpoint }: DoctorFlags): Promis
   const found = await openStore(config, options);
   try {
     const { findings } = await found.herald.diagnose({
-      endpoint: endpoint ?? `http://${host}:${port}/api/messages`,
+      endpoint: endpoint ?? ownEndpoint(host, port),
       ...(tenant === undefined ? {} : { tenant }),
     });
     const all = [
@@ -61,6 +62,12 @@ async function lookAt(config: Config, { tenant, endpoint }: DoctorFlags): Promis
   } finally {
     await found.close();
   }
+}
+
+/** Where `herald serve` with this configuration listens on this machine: every address of it includes its own. */
+function ownEndpoint(host: string, port: number): string {
+  const reached = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${port}/api/messages`;
 }
 
 type Opened = { readonly herald: Herald; readonly instead?: Finding; readonly close: () => Promise<void> };

@@ -60,7 +60,7 @@ export async function diagnose(asked: DiagnoseAsked | undefined, deps: DiagnoseD
   // What is wrong with the store is told above.
   const known = tenant === undefined ? await inspector.tenants(MOST_TENANTS).catch((): readonly TenantId[] => []) : [];
   const tenants = tenant === undefined ? known : [tenantId(tenant)];
-  for (const one of tenants) findings.push(...(await tenantFindings(one, deps)));
+  findings.push(...(await Promise.all(tenants.map((one) => tenantFindings(one, deps)))).flat());
   return { findings, healthy: findings.every(({ severity }) => severity !== 'problem') };
 }
 

@@ -1,7 +1,7 @@
 import type { AudienceAsked, UnmatchedLine } from './audience.ts';
 import type { DeliveryState, OnUnknown, Priority, Tally } from './delivery.ts';
 import type { Message } from './message.ts';
-import type { UnreachableWhy } from './outcome.ts';
+import type { LaneClosed, UnreachableWhy } from './outcome.ts';
 
 /** A message to many, as its author hands it in. */
 export type Broadcast = {
@@ -47,6 +47,8 @@ export type Progress = {
   /** At the rate of late, or what the bot's limits allow where there is none yet; 0 when nothing waits, undefined while it is not planned out. */
   readonly secondsLeft: number | undefined;
   readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
+  /** Present while nothing is sent to the tenant, for a reason that concerns it or the bot as a whole; some seconds old. */
+  readonly closed?: LaneClosed;
 };
 
 /** What an audience would come to, before anything is sent. */

@@ -28,6 +28,9 @@ export type MessageKey = {
   readonly revision: number;
 };
 
+/** Names one delivery. `place` is the store's own key of a place, opaque to everyone else. */
+export type DeliveryKey = MessageKey & { readonly place: string };
+
 /** Every state that a delivery can be in (design, section 5). */
 export const deliveryStates = [
   'planned',

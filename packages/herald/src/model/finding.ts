@@ -27,6 +27,7 @@ export const findingCodes = {
   D_ENDPOINT: 'whether the messaging endpoint is there, and refuses events that Teams did not sign',
   D_STORE: 'which store it is, and whether it can be written to',
   D_LANES: 'whether everything that is due has somebody who sends it',
+  D_LANE_CLOSED: 'which tenants nobody of is written to, and why',
   D_CHECK_FAILED: 'that a check itself failed',
 } as const;
 export type FindingCode = keyof typeof findingCodes;

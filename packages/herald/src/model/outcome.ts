@@ -29,6 +29,14 @@ export type UnreachableWhy = (typeof unreachableWhys)[number];
 export type ClosedWhy =
   'login-refused' | 'login-unreachable' | 'unauthorized' | 'bot-not-registered' | 'disabled-by-admin' | 'no-connection';
 
+/** A tenant's lane that sends nothing, until what closed it is mended; a probe goes out at growing intervals, of at most 72 s. */
+export type LaneClosed = {
+  readonly why: ClosedWhy;
+  /** Of Teams or of the login, as it came last. */
+  readonly code: string;
+  readonly since: Date;
+};
+
 /** What became of one attempt. `code` is Teams' own, kept as it came. */
 export type AttemptOutcome =
   /** Teams took it. Without `activityId` it cannot be edited or taken back: Teams gave none (protocol sheet, 3.7). */

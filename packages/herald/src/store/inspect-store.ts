@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
-import type { StoreInspector } from '../diagnosis-ports.ts';
+import type { StoreInspection, StoreInspector } from '../diagnosis-ports.ts';
 import type { TenantId } from '../model/ids.ts';
 import type { Connection } from './connection.ts';
+import type { Handle } from './handle.ts';
 import { hasWork } from './lanes/work.ts';
 
 /** A worker looks each second, and takes a lane within twelve. */
 const UNHELD_AFTER_S = 30;
+/** What closes lanes mostly closes all of them alike. */
+const MOST_CLOSED = 20;
 
 /** Looks at a store's tables as a whole, without changing anything. */
 export const createStoreInspector = ({ kind, db }: Connection): StoreInspector => ({
@@ -33,7 +36,7 @@ export const createStoreInspector = ({ kind, db }: Connection): StoreInspector =
       version: row.version.split(' ')[0] ?? '',
       schema: row.schema,
       writable: !row.read_only,
-      lanes: { held: row.held, unheld: row.unheld, longestDueSeconds: row.longest },
+      lanes: { held: row.held, unheld: row.unheld, longestDueSeconds: row.longest, closed: await closedLanes(db) },
     };
   },
   async tenants(most) {
@@ -42,3 +45,11 @@ export const createStoreInspector = ({ kind, db }: Connection): StoreInspector =
     return rows.map(({ tenant_id }) => tenant_id);
   },
 });
+
+async function closedLanes(db: Handle): Promise<StoreInspection['lanes']['closed']> {
+  const { rows } = await sql<StoreInspection['lanes']['closed'][number]>`
+    select closed_why as why, closed_code as code, min(closed_since) as since, count(*) as count, min(tenant_id) as "tenantId"
+    from lane where closed_why is not null and held_until > clock_timestamp()
+    group by closed_why, closed_code order by count(*) desc, closed_why, closed_code limit ${MOST_CLOSED}`.execute(db);
+  return rows;
+}

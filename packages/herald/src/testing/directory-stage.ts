@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 // Teams of these tests is the simulated one; nothing but tests imports this file.
 // oxlint-disable-next-line herald/imports
 import { startSimulator, type Simulator } from 'teams-simulator';
-import type { LaneHold } from '../delivery-ports.ts';
+import type { LaneHold } from '../lane-ports.ts';
 import type { DirectoryProgress } from '../directory-ports.ts';
 import { createSeeToDirectory, type SeeToDirectoryDeps } from '../flow/address-book/directory/see-to-directory.ts';
 import { tenantId, type TenantId } from '../model/ids.ts';

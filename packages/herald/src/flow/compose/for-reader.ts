@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../delivery-ports.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import type { Reader } from '../../model/content.ts';
 import { isContent, type Payload } from '../../ports.ts';
 import { pickVariant } from './pick-variant.ts';

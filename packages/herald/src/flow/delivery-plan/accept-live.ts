@@ -1,5 +1,5 @@
-import type { Accepted, DeliveryKey, MessageStore, NewMessage } from '../../delivery-ports.ts';
-import type { Operation } from '../../model/delivery.ts';
+import type { DeliveryKey, Operation } from '../../model/delivery.ts';
+import type { Accepted, MessageStore, NewMessage } from '../../message-ports.ts';
 import type { ActivityId, TenantId } from '../../model/ids.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';

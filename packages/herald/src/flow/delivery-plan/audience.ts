@@ -1,4 +1,4 @@
-import type { Audience } from '../../delivery-ports.ts';
+import type { Audience } from '../../message-ports.ts';
 import { InputInvalid } from '../../errors.ts';
 import type { PlainAudience } from '../../model/audience.ts';
 import type { Destination } from '../../model/destination.ts';

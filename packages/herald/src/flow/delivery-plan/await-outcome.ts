@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DeliveryKey, DeliveryView, MessageStore } from '../../delivery-ports.ts';
+import { type DeliveryKey, skippedWhys, type SkippedWhy } from '../../model/delivery.ts';
+import type { DeliveryView, MessageStore } from '../../message-ports.ts';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
-import { skippedWhys, type SkippedWhy } from '../../model/delivery.ts';
 import { activityId, conversationId } from '../../model/ids.ts';
 import { unreachableWhys, type Outcome, type UnreachableWhy } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';

@@ -1,4 +1,4 @@
-import type { NewMessage } from '../../delivery-ports.ts';
+import type { NewMessage } from '../../message-ports.ts';
 import type { Content, Said } from '../../model/content.ts';
 import { isContent, type Body } from '../../ports.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ResponseCounts, ResponseStore, VoteStore } from '../../content-ports.ts';
-import type { Change, DeliveryView, MessageStore } from '../../delivery-ports.ts';
+import type { Change, DeliveryView, MessageStore } from '../../message-ports.ts';
 import { MessageNotKnown } from '../../errors.ts';
 import type { Progress, Reason } from '../../model/broadcast.ts';
 import type { DeliveryState, MessageKey, Tally } from '../../model/delivery.ts';
@@ -70,7 +70,7 @@ const FAILED = ['unreachable', 'refused', 'unknown'] as const;
 /** Makes the handle of a message that is stored. */
 export function messageHandle(key: MessageKey, deps: MessageHandleDeps): MessageHandle {
   const { messages, votes, compose, pollTerms, poke, pace } = deps;
-  const look = async (): Promise<{ readonly tally: Tally; readonly state: Progress['state'] }> => {
+  const look = async (): Promise<Pick<Progress, 'tally' | 'state' | 'closed'>> => {
     const found = await messages.look(key);
     if (found === undefined) throw new MessageNotKnown(key.messageId);
     return found;

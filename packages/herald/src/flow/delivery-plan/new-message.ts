@@ -1,4 +1,4 @@
-import type { NewMessage, MessageStore } from '../../delivery-ports.ts';
+import type { NewMessage, MessageStore } from '../../message-ports.ts';
 import type { AppJob, Broadcast, Estimate } from '../../model/broadcast.ts';
 import type { AppOperation } from '../../model/delivery.ts';
 import type { RateWindow } from '../../model/limits.ts';

@@ -1,4 +1,4 @@
-import type { NewMessage, PollTerms } from '../../delivery-ports.ts';
+import type { NewMessage, PollTerms } from '../../message-ports.ts';
 import { HeraldError, InputInvalid, type Fault } from '../../errors.ts';
 import type { Content, Poll } from '../../model/content.ts';
 import type { Destination } from '../../model/destination.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Schedule } from '../../delivery-ports.ts';
+import type { Schedule } from '../../message-ports.ts';
 import { InputInvalid } from '../../errors.ts';
 import type { AudienceAsked } from '../../model/audience.ts';
 import type { AppJob, Broadcast } from '../../model/broadcast.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Chore } from '../../delivery-ports.ts';
+import type { Chore } from '../../model/chore.ts';
 import { CHORES_AT_ONCE, createChores, type ChoresDeps } from './chores.ts';
 
 const NINE = new Date('2026-11-02T09:00:00Z');

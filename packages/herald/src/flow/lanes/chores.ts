@@ -1,4 +1,4 @@
-import type { Chore, ChoreKind } from '../../delivery-ports.ts';
+import type { Chore, ChoreKind } from '../../model/chore.ts';
 import { onceMore } from './once-more.ts';
 
 /** How many are looked up at a time. */

@@ -3,13 +3,16 @@ import { test } from 'node:test';
 import type { ClosedWhy } from '../../model/outcome.ts';
 import { createClosure, type ClosedOutcome } from './closure.ts';
 
+const NINE = new Date('2026-11-02T09:00:00Z');
+const deps = { random: () => 0, now: () => NINE, onReopened() {} };
 const closedFor = (why: ClosedWhy): ClosedOutcome => ({ kind: 'closed', concerns: 'bot', why, code: 'c' });
 
 test('a lane that is closed is probed at growing intervals, and an answer reopens it', () => {
-  const closure = createClosure(() => 0);
+  const closure = createClosure(deps);
   closure.close(closedFor('login-refused'), 0, 100);
   assert.deepEqual(closure.closed, {
     outcome: closedFor('login-refused'),
+    since: NINE,
     left: 0,
     at: 100,
     until: 1_100,
@@ -18,6 +21,7 @@ test('a lane that is closed is probed at growing intervals, and an answer reopen
   closure.close(closedFor('login-refused'), 1_100, 1_150);
   assert.deepEqual(closure.closed, {
     outcome: closedFor('login-refused'),
+    since: NINE,
     left: 1_100,
     at: 1_150,
     until: 3_150,
@@ -28,6 +32,7 @@ test('a lane that is closed is probed at growing intervals, and an answer reopen
   closure.close(closedFor('disabled-by-admin'), 4_000, 4_000);
   assert.deepEqual(closure.closed, {
     outcome: closedFor('disabled-by-admin'),
+    since: NINE,
     left: 4_000,
     at: 4_000,
     until: 5_000,
@@ -36,11 +41,12 @@ test('a lane that is closed is probed at growing intervals, and an answer reopen
 });
 
 test('what had left before the lane was closed does not make it wait longer', () => {
-  const closure = createClosure(() => 0);
+  const closure = createClosure(deps);
   closure.close(closedFor('no-connection'), 0, 100);
   closure.close(closedFor('no-connection'), 50, 120);
   assert.deepEqual(closure.closed, {
     outcome: closedFor('no-connection'),
+    since: NINE,
     left: 0,
     at: 100,
     until: 1_100,
@@ -49,7 +55,7 @@ test('what had left before the lane was closed does not make it wait longer', ()
 });
 
 test('the interval grows no longer than to a minute', () => {
-  const closure = createClosure(() => 0);
+  const closure = createClosure(deps);
   let now = 0;
   for (let i = 0; i < 20; i += 1) {
     closure.close(closedFor('no-connection'), now, now);
@@ -59,7 +65,7 @@ test('the interval grows no longer than to a minute', () => {
 });
 
 test('who writes while a lane is closed brings the next probe forward, but no two probes within a second', () => {
-  const closure = createClosure(() => 0);
+  const closure = createClosure(deps);
   for (const left of [0, 2_000, 5_000]) closure.close(closedFor('login-refused'), left, left);
   assert.equal(closure.closed?.until, 9_000);
   closure.hurry();
@@ -71,12 +77,21 @@ test('who writes while a lane is closed brings the next probe forward, but no tw
   assert.equal(closure.closed, undefined);
 });
 
+test('since when a lane is closed stays, whatever closes it on', () => {
+  let now = NINE;
+  const closure = createClosure({ ...deps, now: () => now });
+  assert.equal(closure.told, undefined);
+  closure.close(closedFor('login-unreachable'), 0, 100);
+  now = new Date(NINE.getTime() + 60_000);
+  closure.close({ ...closedFor('login-refused'), code: 'later' }, 60_000, 60_100);
+  assert.deepEqual(closure.told, { why: 'login-refused', code: 'later', since: NINE });
+  closure.open();
+  assert.equal(closure.told, undefined);
+});
+
 test('what had closed a lane is told once, when it reopens', () => {
   const told: string[] = [];
-  const closure = createClosure(
-    () => 0,
-    (why) => told.push(why),
-  );
+  const closure = createClosure({ ...deps, onReopened: (why) => told.push(why) });
   closure.open();
   closure.close(closedFor('login-refused'), 0, 0);
   closure.open();

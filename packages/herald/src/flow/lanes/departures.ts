@@ -1,4 +1,5 @@
-import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
+import type { DueDelivery } from '../../lane-ports.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import type { Settlement } from '../../model/delivery.ts';
 import { installingAfter } from '../../model/installing.ts';
 import type { DeliveryAttempted } from '../../model/outcome.ts';

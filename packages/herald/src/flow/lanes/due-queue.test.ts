@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DueDelivery } from '../../delivery-ports.ts';
+import type { DueDelivery } from '../../lane-ports.ts';
 import type { Priority } from '../../model/delivery.ts';
 import { botId, conversationId, messageId, serviceUrl, tenantId } from '../../model/ids.ts';
 import { createDueQueue } from './due-queue.ts';

@@ -1,4 +1,4 @@
-import type { DueDelivery } from '../../delivery-ports.ts';
+import type { DueDelivery } from '../../lane-ports.ts';
 
 /** Of so many in a row, one goes to a broadcast while live ones wait: it is held back, and never starves. */
 const LIVE_IN_A_ROW = 4;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DueDelivery, DuePage, LaneHold } from '../../delivery-ports.ts';
+import type { DueDelivery, DuePage, LaneHold } from '../../lane-ports.ts';
 import { messageId, tenantId } from '../../model/ids.ts';
 import { createFeed, keyOf } from './feed.ts';
 

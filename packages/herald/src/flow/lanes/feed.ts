@@ -1,5 +1,5 @@
-import type { DeliveryKey, DueAsked, DueCursor, DueDelivery, DuePage, LaneHold } from '../../delivery-ports.ts';
-import type { Priority } from '../../model/delivery.ts';
+import type { DueAsked, DueCursor, DueDelivery, DuePage, LaneHold } from '../../lane-ports.ts';
+import type { DeliveryKey, Priority } from '../../model/delivery.ts';
 
 /** Fewer than this in memory, some two seconds of one tenant's pace, and the next page is fetched. */
 const LOW = 100;

@@ -1,13 +1,7 @@
-import type {
-  Chore,
-  DeliveryKey,
-  DueDelivery,
-  LaneHold,
-  LaneStore,
-  Slice,
-  StoredMessage,
-} from '../../delivery-ports.ts';
-import type { MessageKey, Settlement } from '../../model/delivery.ts';
+import type { DueDelivery, LaneHold, LaneStore, Slice } from '../../lane-ports.ts';
+import type { DeliveryKey, MessageKey, Settlement } from '../../model/delivery.ts';
+import type { Chore } from '../../model/chore.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import type { DeliveryAttempted, ClosedWhy } from '../../model/outcome.ts';
 import type { Batches } from './batches.ts';
 import type { ChoresDeps } from './chores.ts';

@@ -1,4 +1,4 @@
-import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../delivery-ports.ts';
+import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../lane-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import { graphLimits, type PaceLimits } from '../../model/limits.ts';
 import type { ClosedOutcome } from './closure.ts';
@@ -147,7 +147,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
       (
         await store.renew(
           holder,
-          asked.map(({ one }) => one.hold),
+          asked.map(({ one: { hold, lane } }) => ({ ...hold, ...(lane.told && { closed: lane.told }) })),
           LEASE_MS,
         )
       ).map(({ tenantId, epoch }) => `${epoch} ${tenantId}`),

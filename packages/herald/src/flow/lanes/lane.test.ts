@@ -1,7 +1,8 @@
 import { graphLimits } from '../../model/limits.ts';
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { DueDelivery, Slice, StoredMessage } from '../../delivery-ports.ts';
+import type { DueDelivery, Slice } from '../../lane-ports.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import { conversationId, messageId, serviceUrl, tenantId } from '../../model/ids.ts';
 import type { Attempted } from '../../model/outcome.ts';
 import { startLane } from './lane.ts';

@@ -1,6 +1,7 @@
-import type { DueDelivery, LaneNews, StoredMessage } from '../../delivery-ports.ts';
+import type { DueDelivery, LaneNews } from '../../lane-ports.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import { CHORES_AT_ONCE, createChores } from './chores.ts';
-import { createClosure } from './closure.ts';
+import { createClosure, type Closure } from './closure.ts';
 import { createDepartures, type Returned } from './departures.ts';
 import { createDueQueue } from './due-queue.ts';
 import { createFeed, keyOf } from './feed.ts';
@@ -48,8 +49,9 @@ export type Lane = {
   stop(): Promise<void>;
   /** Resolves when the lane has stopped, or has been empty for a while. */
   readonly ended: Promise<void>;
-  /** Why nothing is sent, if so. */
-  readonly closed: ReturnType<typeof createClosure>['closed'];
+  /** Why nothing is sent, if so, and the same for others to see. */
+  readonly closed: Closure['closed'];
+  readonly told: Closure['told'];
 };
 
 /**
@@ -64,7 +66,7 @@ export function startLane(deps: LaneDeps): Lane {
   const held = new Set<string>();
   const wake = createWake();
   const later = createLater();
-  const closure = createClosure(deps.random, deps.onReopened);
+  const closure = createClosure(deps);
   const queue = createDueQueue((delivery) => requestOf(delivery).conversation, paceOf);
   const messages = createMessageCache(deps.readMessage);
   const feeds = {
@@ -290,6 +292,9 @@ export function startLane(deps: LaneDeps): Lane {
     ended,
     get closed() {
       return closure.closed;
+    },
+    get told() {
+      return closure.told;
     },
   };
 }

@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import type { DueDelivery } from '../../delivery-ports.ts';
+import type { DueDelivery } from '../../lane-ports.ts';
 
 type Waiting = { readonly at: number; readonly delivery: DueDelivery };
 

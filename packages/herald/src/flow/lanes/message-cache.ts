@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../delivery-ports.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 
 const nameOf = ({ messageId, revision }: MessageKey): string => `${messageId} ${revision}`;

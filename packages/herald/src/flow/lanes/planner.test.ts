@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Slice } from '../../delivery-ports.ts';
+import type { Slice } from '../../lane-ports.ts';
 import { createPlanner } from './planner.ts';
 
 test('a planner is busy until nothing is left to plan, also when the store fails', async () => {

@@ -1,4 +1,4 @@
-import type { Slice } from '../../delivery-ports.ts';
+import type { Slice } from '../../lane-ports.ts';
 import { onceMore } from './once-more.ts';
 
 export type PlannerDeps = {

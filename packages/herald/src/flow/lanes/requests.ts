@@ -1,4 +1,4 @@
-import type { DueDelivery } from '../../delivery-ports.ts';
+import type { DueDelivery } from '../../lane-ports.ts';
 import type { RequestKind } from '../../model/limits.ts';
 import type { DeliveryAttempted } from '../../model/outcome.ts';
 import { channelOf } from '../../model/thread.ts';

@@ -1,4 +1,4 @@
-import type { LaneHold, LaneStore, Ledger } from '../../delivery-ports.ts';
+import type { LaneHold, LaneStore, Ledger } from '../../lane-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { createBatches } from './batches.ts';
 import type { Load } from './feed.ts';

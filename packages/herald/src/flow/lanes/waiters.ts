@@ -1,5 +1,4 @@
-import type { DeliveryKey } from '../../delivery-ports.ts';
-import type { Settlement } from '../../model/delivery.ts';
+import type { DeliveryKey, Settlement } from '../../model/delivery.ts';
 import type { DeliveryAttempted, Outcome } from '../../model/outcome.ts';
 import { keyOf } from './feed.ts';
 

@@ -1,4 +1,5 @@
-import type { DueDelivery, StoredMessage } from '../../delivery-ports.ts';
+import type { DueDelivery } from '../../lane-ports.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import { HeraldClosed, HeraldError, NotLetOut } from '../../errors.ts';
 import type { Reader } from '../../model/content.ts';
 import { isOfApp } from '../../model/delivery.ts';

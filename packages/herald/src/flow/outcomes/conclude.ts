@@ -1,7 +1,8 @@
-import type { DeliveryKey, DueDelivery, StoredMessage } from '../../delivery-ports.ts';
+import type { DueDelivery } from '../../lane-ports.ts';
+import { type DeliveryKey, isOfApp, type Settlement } from '../../model/delivery.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import { conversationSeen } from '../../model/conversation-seen.ts';
 import { conversationId, personId } from '../../model/ids.ts';
-import { isOfApp, type Settlement } from '../../model/delivery.ts';
 import { helpAgainst, type AppHome, type InstallStep } from '../../model/installing.ts';
 import type { Home, Lesson } from '../../model/lesson.ts';
 import type { DeliveryAttempted } from '../../model/outcome.ts';

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { Chore, LaneHold, PeopleTree } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore } from '../../model/chore.ts';
+import type { PeopleTree } from '../../message-ports.ts';
 import type { EntraId, PersonId, TenantId } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import type { Handle } from '../handle.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { BulkStore } from '../../bulk-ports.ts';
-import type { Chore, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore } from '../../model/chore.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import type { Connection } from '../connection.ts';
 import type { Handle } from '../handle.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BulkEntry } from '../../bulk-ports.ts';
-import type { Chore, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore } from '../../model/chore.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { conversationId } from '../../model/ids.ts';
 import { lapse, newCompany, type Company } from '../deliveries/testing/company.ts';

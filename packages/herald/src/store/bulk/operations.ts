@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { BulkEntry, BulkOperation, BulkStore } from '../../bulk-ports.ts';
-import type { LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
 import type { MessageRow } from '../deliveries/schema.ts';
 import { serviceUrl } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';

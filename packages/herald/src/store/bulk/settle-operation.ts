@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { BulkSettlement, BulkStore } from '../../bulk-ports.ts';
-import type { LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
 import type { Connection } from '../connection.ts';
 import { countChanges, reasonOf } from '../deliveries/count-changes.ts';
 import { isHeld } from '../lanes/fence.ts';

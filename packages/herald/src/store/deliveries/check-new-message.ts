@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NewMessage } from '../../delivery-ports.ts';
+import type { NewMessage } from '../../message-ports.ts';
 import { InputInvalid } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
 import type { Handle } from '../handle.ts';

@@ -1,4 +1,5 @@
-import type { LaneQueue, LaneStore, Ledger, MessageStore } from '../../delivery-ports.ts';
+import type { LaneQueue, LaneStore, Ledger } from '../../lane-ports.ts';
+import type { MessageStore } from '../../message-ports.ts';
 import type { DirectoryStore } from '../../directory-ports.ts';
 import { botId, type BotAppId, type ServiceUrl } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';

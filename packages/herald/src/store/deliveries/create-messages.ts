@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { Accepted, MessageStore, NewMessage } from '../../delivery-ports.ts';
+import type { Accepted, MessageStore, NewMessage } from '../../message-ports.ts';
 import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import { messageId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';

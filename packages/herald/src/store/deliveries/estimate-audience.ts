@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Audience, MessageStore } from '../../delivery-ports.ts';
+import type { Audience, MessageStore } from '../../message-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import { audiences, resolvedPlaces } from './audience-page.ts';

@@ -1,5 +1,5 @@
 import { sql, type NotNull } from 'kysely';
-import type { StoredMessage } from '../../delivery-ports.ts';
+import type { StoredMessage } from '../../message-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
 import type { Body } from '../../ports.ts';

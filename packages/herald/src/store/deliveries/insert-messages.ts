@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NewMessage } from '../../delivery-ports.ts';
+import type { NewMessage } from '../../message-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
 import { kindOf } from '../../ports.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { DueDelivery, LaneHold } from '../../delivery-ports.ts';
+import type { DueDelivery, LaneHold } from '../../lane-ports.ts';
 import { entraId, personId } from '../../model/ids.ts';
 import type { Settlement } from '../../model/delivery.ts';
 import { forEachStore } from '../testing/for-each-store.ts';

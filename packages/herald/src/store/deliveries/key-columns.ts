@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { DeliveryKey, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { DeliveryKey } from '../../model/delivery.ts';
 import { arrayText } from '../array-text.ts';
 
 type Held = { readonly hold: LaneHold; readonly key: DeliveryKey };

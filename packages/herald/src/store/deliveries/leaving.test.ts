@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DeliveryKey, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { DeliveryKey } from '../../model/delivery.ts';
 import { messageId, tenantId } from '../../model/ids.ts';
 import { createLeaving } from './leaving.ts';
 

@@ -1,4 +1,5 @@
-import type { DeliveryKey, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { DeliveryKey } from '../../model/delivery.ts';
 
 type Row = { readonly hold: LaneHold; readonly key: DeliveryKey };
 

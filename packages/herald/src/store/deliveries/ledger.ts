@@ -1,4 +1,4 @@
-import type { Ledger } from '../../delivery-ports.ts';
+import type { Ledger } from '../../lane-ports.ts';
 import type { Connection } from '../connection.ts';
 import type { Leaving } from './leaving.ts';
 import { markSending } from './mark-sending.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DeliveryView, MessageStore } from '../../delivery-ports.ts';
+import type { DeliveryView, MessageStore } from '../../message-ports.ts';
 import type { DeliveryState, HeldWhy, MessageKey, SkippedWhy } from '../../model/delivery.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import type { Handle } from '../handle.ts';

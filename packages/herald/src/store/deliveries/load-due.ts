@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { DueAsked, DueCursor, DuePage, LaneStore } from '../../delivery-ports.ts';
+import type { DueAsked, DueCursor, DuePage, LaneStore } from '../../lane-ports.ts';
 import { bestLocale, bestTimeZone } from '../address-book/best-known.ts';
 import { isNotHeld, isSending, messageOfTally, waitsForEarlier } from '../lanes/work.ts';
 import { factsOf, isRuled, rulingOf } from '../rules/ruling.ts';

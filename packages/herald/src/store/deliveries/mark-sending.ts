@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Ledger } from '../../delivery-ports.ts';
+import type { Ledger } from '../../lane-ports.ts';
 import { arrayText } from '../array-text.ts';
 import type { Handle } from '../handle.ts';
 import { isSending } from '../lanes/work.ts';

@@ -1,4 +1,4 @@
-import type { MessageStore } from '../../delivery-ports.ts';
+import type { MessageStore } from '../../message-ports.ts';
 import { createMessages } from './create-messages.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { estimateAudience } from './estimate-audience.ts';

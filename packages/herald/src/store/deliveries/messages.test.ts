@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { NewMessage } from '../../delivery-ports.ts';
+import type { NewMessage } from '../../message-ports.ts';
 import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import { messageId } from '../../model/ids.ts';
 import { forEachStore } from '../testing/for-each-store.ts';

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { LaneStore } from '../../delivery-ports.ts';
+import type { LaneStore } from '../../lane-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import type { Handle } from '../handle.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
 import type { Connection } from '../connection.ts';
 import { isHeld } from '../lanes/fence.ts';
 import { countChanges, reasonOf } from './count-changes.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { DeliveryKey, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { DeliveryKey } from '../../model/delivery.ts';
 import type { Connection } from '../connection.ts';
 import { isHeld } from '../lanes/fence.ts';
 import { leavingPlaces } from './leaving-places.ts';

@@ -1,5 +1,5 @@
-import type { DeliveryKey, DueDelivery, LaneHold } from '../../delivery-ports.ts';
-import type { Operation, Priority, SkippedWhy } from '../../model/delivery.ts';
+import type { DueDelivery, LaneHold } from '../../lane-ports.ts';
+import type { DeliveryKey, Operation, Priority, SkippedWhy } from '../../model/delivery.ts';
 import { activityId, serviceUrl, type MessageId } from '../../model/ids.ts';
 import type { UnreachableWhy } from '../../model/outcome.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';

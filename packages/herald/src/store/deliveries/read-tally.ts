@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { MessageStore, StoredMessage } from '../../delivery-ports.ts';
+import type { MessageStore, StoredMessage } from '../../message-ports.ts';
 import type { MessageKey, Tally } from '../../model/delivery.ts';
+import type { ClosedWhy } from '../../model/outcome.ts';
 import type { Handle } from '../handle.ts';
 import { isUuid } from './is-uuid.ts';
 import { messageOfTally } from '../lanes/work.ts';
@@ -11,13 +12,23 @@ export async function readTally(
   { tenantId, messageId, revision }: MessageKey,
 ): ReturnType<MessageStore['look']> {
   if (!isUuid(messageId)) return undefined;
-  const { rows } = await sql<Omit<Tally, 'planned'> & Pick<StoredMessage, 'state'>>`
-    select m.state, t.* from message_tally t
+  const { rows } = await sql<Looked>`
+    select m.state, lane.closed_why, lane.closed_code, lane.closed_since, t.* from message_tally t
     cross join lateral (${messageOfTally}) m
+    left join lane on lane.tenant_id = t.tenant_id and lane.held_until > clock_timestamp() and lane.closed_why is not null
     where t.tenant_id = ${tenantId} and t.message_id = ${messageId} and t.revision = ${revision}`.execute(db);
   const [row] = rows;
-  return row && { tally: tallyOf(row), state: row.state };
+  if (row === undefined) return undefined;
+  const { state, closed_why: why, closed_code: code, closed_since: since } = row;
+  return { tally: tallyOf(row), state, ...(why === null ? {} : { closed: { why, code, since } }) };
 }
+
+type Looked = Omit<Tally, 'planned'> &
+  Pick<StoredMessage, 'state'> &
+  (
+    | { readonly closed_why: null; readonly closed_code: null; readonly closed_since: null }
+    | { readonly closed_why: ClosedWhy; readonly closed_code: string; readonly closed_since: Date }
+  );
 
 /** The same, counted: reads every delivery of the message. */
 export async function countDeliveries(db: Handle, { tenantId, messageId, revision }: MessageKey): Promise<Tally> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { MessageStore } from '../../delivery-ports.ts';
+import type { MessageStore } from '../../message-ports.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { stirBulk } from '../bulk/bulk-chore.ts';
 import type { Handle } from '../handle.ts';

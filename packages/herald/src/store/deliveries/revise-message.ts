@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Change } from '../../delivery-ports.ts';
+import type { Change } from '../../message-ports.ts';
 import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { kindOf } from '../../ports.ts';

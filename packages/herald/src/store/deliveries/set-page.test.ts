@@ -12,7 +12,7 @@ import {
   record,
 } from 'fast-check';
 import { sql } from 'kysely';
-import type { PeopleTree } from '../../delivery-ports.ts';
+import type { PeopleTree } from '../../message-ports.ts';
 import { conversationId, personId, teamId } from '../../model/ids.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';

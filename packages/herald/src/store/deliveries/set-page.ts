@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { PeopleTree } from '../../delivery-ports.ts';
+import type { PeopleTree } from '../../message-ports.ts';
 import { bestLocale, bestTimeZone } from '../address-book/best-known.ts';
 import { hasChat, standingOf } from '../reachability/verdict.ts';
 

@@ -1,5 +1,5 @@
-import type { DeliveryKey, Ledger } from '../../delivery-ports.ts';
-import type { Settlement } from '../../model/delivery.ts';
+import type { Ledger } from '../../lane-ports.ts';
+import type { DeliveryKey, Settlement } from '../../model/delivery.ts';
 import type { Handle } from '../handle.ts';
 import { repeatAfterConflict } from '../transact.ts';
 import { compareKeys, inKeyOrder, type Asked } from './key-columns.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LaneHold, LaneStore } from '../../delivery-ports.ts';
+import type { LaneHold, LaneStore } from '../../lane-ports.ts';
 import type { Connection } from '../connection.ts';
 import { isLast } from '../lanes/fence.ts';
 import { messageOfRow } from '../lanes/work.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Chore } from '../../delivery-ports.ts';
+import type { Chore } from '../../model/chore.ts';
 import type { TenantId } from '../../model/ids.ts';
 import { lapse, newCompany } from '../deliveries/testing/company.ts';
 import { forEachStore } from '../testing/for-each-store.ts';

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Chore, ChoreKind, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore, ChoreKind } from '../../model/chore.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import type { Handle } from '../handle.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
 import type { Handle } from '../handle.ts';
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once, EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { LaneJob } from '../../delivery-ports.ts';
+import type { LaneJob } from '../../lane-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import { lapse, loadPage, LONG_MS, newCompany } from '../deliveries/testing/company.ts';
 import type { Store } from '../open-store.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { fromKysely, type JobAttempt, type PgBoss } from 'pg-boss';
-import type { LaneHold, LaneJob, LaneQueue } from '../../delivery-ports.ts';
+import type { LaneHold, LaneJob, LaneQueue } from '../../lane-ports.ts';
 import { StatementFailed } from '../../errors.ts';
 import { tenantId } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';

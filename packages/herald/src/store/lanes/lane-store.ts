@@ -1,4 +1,4 @@
-import type { LaneStore } from '../../delivery-ports.ts';
+import type { LaneStore } from '../../lane-ports.ts';
 import type { DeliveryDeps } from '../deliveries/delivery-deps.ts';
 import { dropUnneeded } from '../audiences/people-sets.ts';
 import { findMessages } from '../deliveries/find-message.ts';

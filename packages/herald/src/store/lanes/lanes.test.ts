@@ -71,6 +71,27 @@ forEachStore('lanes', (openTestStore) => {
     assert.equal(await laneStore.take(lapsed.tenantId, 'other', LONG_MS), undefined);
   });
 
+  test('why a lane is closed is noted as it is renewed, told while it is held, and not left to the next holder', async () => {
+    const { laneStore, messages } = store();
+    const { tenant, take, send } = await newCompany(store());
+    const key = await send({ kind: 'everyone' });
+    const hold = await take('one');
+    const told = async () => (await messages.look(key))?.closed;
+    assert.equal(await told(), undefined);
+    const closed = { why: 'unauthorized', code: 'Unauthorized', since: new Date('2026-11-02T09:00:00.123Z') } as const;
+    await laneStore.renew('one', [{ ...hold, closed }], LONG_MS);
+    assert.deepEqual(await told(), closed);
+    await laneStore.renew('other', [hold], LONG_MS);
+    assert.deepEqual(await told(), closed, 'only its holder knows');
+    await laneStore.renew('one', [hold], LONG_MS);
+    assert.equal(await told(), undefined, 'it is open again');
+    await laneStore.renew('one', [{ ...hold, closed }], LONG_MS);
+    await lapse(store(), hold);
+    assert.equal(await told(), undefined, 'nobody holds it: nobody knows');
+    await laneStore.take(tenant, 'other', LONG_MS);
+    assert.equal(await told(), undefined);
+  });
+
   test('a lane is found while it has something to do and nobody holds it', async () => {
     const { laneStore, messages } = store();
     const { tenant, addPeople, send, take, planAll, due, mark, settle } = await newCompany(store());

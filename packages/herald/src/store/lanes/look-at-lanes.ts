@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LaneNews, LaneStore } from '../../delivery-ports.ts';
+import type { LaneNews, LaneStore } from '../../lane-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { hasChores } from './chores.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LaneStore } from '../../delivery-ports.ts';
+import type { LaneStore } from '../../lane-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { ensureLanes } from './ensure-lanes.ts';
@@ -33,7 +33,8 @@ async function takeKnown(db: Handle, tenantId: TenantId, holder: string, leaseMs
       held_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond',
       -- Whoever is still named did not say how they ended.
       left_at = case when holder is null then coalesce(left_at, '-infinity') end,
-      departures = case when holder is null then coalesce(departures, '{}') end
+      departures = case when holder is null then coalesce(departures, '{}') end,
+      closed_why = null, closed_code = null, closed_since = null
     from free
     where lane.tenant_id = free.tenant_id and (holder is null or held_until <= clock_timestamp())
     returning epoch, departures,

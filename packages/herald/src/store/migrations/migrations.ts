@@ -6,6 +6,7 @@ import { directory } from './0005-directory.ts';
 import { audiences } from './0006-audiences.ts';
 import { installing } from './0007-installing.ts';
 import { bulk } from './0008-bulk.ts';
+import { closedLanes } from './0009-closed-lanes.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order of their numbers. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   audiences,
   installing,
   bulk,
+  closedLanes,
 ];

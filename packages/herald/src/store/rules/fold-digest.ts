@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Chore, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore } from '../../model/chore.ts';
 import type { Content } from '../../model/content.ts';
 import { messageId, type MessageId } from '../../model/ids.ts';
 import { isContent } from '../../ports.ts';

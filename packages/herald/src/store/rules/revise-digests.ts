@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
-import type { MessageStore } from '../../delivery-ports.ts';
+import type { MessageStore } from '../../message-ports.ts';
 import { InputInvalid } from '../../errors.ts';
 import type { Content, Digest } from '../../model/content.ts';
 import type { MessageKey } from '../../model/delivery.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PollTerms } from '../../delivery-ports.ts';
+import type { PollTerms } from '../../message-ports.ts';
 import type { Handle } from '../handle.ts';
 import type { PollKey } from './lock-poll.ts';
 

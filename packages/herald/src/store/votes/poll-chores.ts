@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Chore, ChoreKind, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore, ChoreKind } from '../../model/chore.ts';
 import { isBeforePeople, isShared } from '../deliveries/shared-places.ts';
 import type { Handle } from '../handle.ts';
 import { SHOWN_EVERY_MS } from '../../model/poll.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Change } from '../../delivery-ports.ts';
+import type { Change } from '../../message-ports.ts';
 import { InputInvalid, type Fault } from '../../errors.ts';
 import type { Content, Poll } from '../../model/content.ts';
 import type { MessageKey } from '../../model/delivery.ts';

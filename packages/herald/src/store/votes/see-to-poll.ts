@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Chore, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore } from '../../model/chore.ts';
 import type { PollResult } from '../../model/content.ts';
 import type { MessageKey } from '../../model/delivery.ts';
 import { messageId } from '../../model/ids.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Chore, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore } from '../../model/chore.ts';
 import type { Content } from '../../model/content.ts';
 import type { TenantId } from '../../model/ids.ts';
 import type { Lesson, PersonNamed } from '../../model/lesson.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Chore, LaneHold } from '../../delivery-ports.ts';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { Chore } from '../../model/chore.ts';
 import type { Greeting } from '../../model/welcoming.ts';
 import { resolvedPlaces } from '../deliveries/audience-page.ts';
 import { acceptMessages } from '../deliveries/create-messages.ts';

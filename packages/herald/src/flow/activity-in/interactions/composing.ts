@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../../delivery-ports.ts';
+import type { StoredMessage } from '../../../message-ports.ts';
 import type { Answer, CardState } from '../../../model/buttons.ts';
 import type { Content, Reader } from '../../../model/content.ts';
 import type { Preferences, TopicPreference } from '../../../model/rules.ts';

@@ -1,5 +1,5 @@
 import type { PreferenceStore, ResponseStore } from '../../../content-ports.ts';
-import type { MessageStore, StoredMessage } from '../../../delivery-ports.ts';
+import type { MessageStore, StoredMessage } from '../../../message-ports.ts';
 import type { ActionAnswer, ActionTaken } from '../../../model/action-taken.ts';
 import type { ActivityContext } from '../../../model/activity.ts';
 import type { ActivityId } from '../../../model/ids.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NewMessage } from '../../../delivery-ports.ts';
+import type { NewMessage } from '../../../message-ports.ts';
 import type { KnownActivity } from '../../../model/activity.ts';
 import { messageId, personId, tenantId, teamsId } from '../../../model/ids.ts';
 import { parseActivity } from '../parse-activity.ts';

@@ -1,4 +1,4 @@
-import type { NewMessage } from '../../../delivery-ports.ts';
+import type { NewMessage } from '../../../message-ports.ts';
 import type { KnownActivity } from '../../../model/activity.ts';
 import type { InvokeAnswer } from '../../../model/invoke-answer.ts';
 import type { ResponseStore } from '../../../content-ports.ts';

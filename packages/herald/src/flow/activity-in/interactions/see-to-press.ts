@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../../delivery-ports.ts';
+import type { StoredMessage } from '../../../message-ports.ts';
 import type { Button } from '../../../model/buttons.ts';
 import { messageId } from '../../../model/ids.ts';
 import type { Payload } from '../../../ports.ts';

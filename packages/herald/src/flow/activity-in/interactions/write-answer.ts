@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NewMessage } from '../../../delivery-ports.ts';
+import type { NewMessage } from '../../../message-ports.ts';
 import type { KnownActivity } from '../../../model/activity.ts';
 import type { ActivityId } from '../../../model/ids.ts';
 import type { AddressBook, Payload } from '../../../ports.ts';

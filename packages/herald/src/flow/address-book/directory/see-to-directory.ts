@@ -1,4 +1,5 @@
-import type { Chore, LaneHold } from '../../../delivery-ports.ts';
+import type { LaneHold } from '../../../lane-ports.ts';
+import type { Chore } from '../../../model/chore.ts';
 import type { DirectoryState, DirectoryStep, DirectoryStore } from '../../../directory-ports.ts';
 import { ServiceUrlNotTrusted } from '../../../errors.ts';
 import type { Graph } from '../../../graph-ports.ts';

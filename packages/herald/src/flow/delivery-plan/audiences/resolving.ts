@@ -1,5 +1,5 @@
 import type { AudienceStore } from '../../../audience-ports.ts';
-import type { PeopleTree } from '../../../delivery-ports.ts';
+import type { PeopleTree } from '../../../message-ports.ts';
 import type { DirectoryStore } from '../../../directory-ports.ts';
 import type { Fault } from '../../../errors.ts';
 import type { Graph } from '../../../graph-ports.ts';

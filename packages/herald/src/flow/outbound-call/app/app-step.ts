@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DueDelivery } from '../../../delivery-ports.ts';
+import type { DueDelivery } from '../../../lane-ports.ts';
 import type { Graph, GraphRequest } from '../../../graph-ports.ts';
 import { conversationId, type TenantId } from '../../../model/ids.ts';
 import { CHAT_NOT_FOUND, type AppHome, type InstallStep } from '../../../model/installing.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Accepted, Audience, DueDelivery, LaneHold, NewMessage, Slice } from '../../../delivery-ports.ts';
+import type { DueDelivery, LaneHold, Slice } from '../../../lane-ports.ts';
+import type { Accepted, Audience, NewMessage } from '../../../message-ports.ts';
 import type { MessageKey, Priority, Settlement } from '../../../model/delivery.ts';
 import { activityId, conversationId, tenantId, type TenantId } from '../../../model/ids.ts';
 import type { Store } from '../../open-store.ts';

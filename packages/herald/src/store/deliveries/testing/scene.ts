@@ -1,4 +1,5 @@
-import type { Audience, DueDelivery, LaneHold } from '../../../delivery-ports.ts';
+import type { DueDelivery, LaneHold } from '../../../lane-ports.ts';
+import type { Audience } from '../../../message-ports.ts';
 import type { MessageKey, OnUnknown, Settlement } from '../../../model/delivery.ts';
 import type { Store } from '../../open-store.ts';
 import { lapse, LONG_MS, newCompany, planSlice } from './company.ts';

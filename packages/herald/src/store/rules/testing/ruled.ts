@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import type { NewMessage } from '../../../delivery-ports.ts';
+import type { NewMessage } from '../../../message-ports.ts';
 import type { Content } from '../../../model/content.ts';
 import type { MessageKey } from '../../../model/delivery.ts';
 import { sent, type Company } from '../../deliveries/testing/company.ts';

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Chore, ChoreKind, LaneHold, NewMessage } from '../../../delivery-ports.ts';
+import type { LaneHold } from '../../../lane-ports.ts';
+import type { Chore, ChoreKind } from '../../../model/chore.ts';
+import type { NewMessage } from '../../../message-ports.ts';
 import type { Content, Poll } from '../../../model/content.ts';
 import type { MessageKey } from '../../../model/delivery.ts';
 import { personId } from '../../../model/ids.ts';

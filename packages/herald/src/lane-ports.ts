@@ -1,28 +1,18 @@
+import type { DeliveryKey, MessageKey, Operation, Priority, Queue, Settlement } from './model/delivery.ts';
+import type { Chore, ChoreKind } from './model/chore.ts';
 import type { Reader } from './model/content.ts';
 import type { Installing } from './model/installing.ts';
 import type { Place } from './model/place.ts';
-import type {
-  DeliveryState,
-  HeldWhy,
-  MessageKey,
-  OnUnknown,
-  Operation,
-  Priority,
-  Queue,
-  Settlement,
-  SkippedWhy,
-  Tally,
-} from './model/delivery.ts';
-import type { ActivityId, MessageId, ServiceUrl, TenantId } from './model/ids.ts';
-import type { UnreachableWhy } from './model/outcome.ts';
+import type { ActivityId, ServiceUrl, TenantId } from './model/ids.ts';
+import type { LaneClosed } from './model/outcome.ts';
 import type { Greeting } from './model/welcoming.ts';
-import type { Body } from './ports.ts';
+import type { StoredMessage } from './message-ports.ts';
 
 /** A lane as its holder holds it: whatever is written under an epoch that has passed touches nothing. */
 export type LaneHold = { readonly tenantId: TenantId; readonly epoch: number };
 
-/** Names one delivery. `place` is the store's own key of a place, opaque to everyone else. */
-export type DeliveryKey = MessageKey & { readonly place: string };
+/** The same, and why it sends nothing, if so. */
+export type LaneHeld = LaneHold & { readonly closed?: LaneClosed };
 
 /** One delivery as the lane loads it, with all that the wire needs. */
 export type DueDelivery = {
@@ -46,38 +36,6 @@ export type DueDelivery = {
   /** Whose language and time zone count; only of content that is composed for each, and only as far as they are known. */
   readonly reader?: Reader;
 };
-
-/** A message as it is kept once, however many get it. */
-export type StoredMessage = {
-  readonly key: MessageKey;
-  readonly operation: Operation;
-  readonly priority: Queue;
-  readonly payload: Body;
-  readonly onUnknown: OnUnknown;
-  readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
-  /** Raised whenever the payload changes: what was read before that must not be sent any more. */
-  readonly version: number;
-  /** Present when its topic cannot be muted, as the tenant's rules are now. */
-  readonly required?: true;
-};
-
-/** Who shall get a message, as the planner in the store understands it. */
-export type Audience =
-  | { readonly kind: 'everyone' }
-  | { readonly kind: 'team'; readonly teamId: string }
-  /** Places by the store's own keys: `p:<person id>`, `c:<conversation id>`, `h:<channel id>`. */
-  | { readonly kind: 'list'; readonly places: readonly string[] }
-  /** People by a rule, which is looked at when it is planned, and places beside them. */
-  | { readonly kind: 'set'; readonly people: PeopleTree; readonly places: readonly string[] };
-
-/** Which people of a tenant are meant. `stored` are those that were stored under an id for this message. */
-export type PeopleTree =
-  | { readonly kind: 'nobody' | 'everyone' }
-  | { readonly kind: 'team'; readonly teamId: string }
-  | { readonly kind: 'stored'; readonly setId: string }
-  | { readonly kind: 'where'; readonly attributes: Readonly<Record<string, readonly string[]>> }
-  | { readonly kind: 'union' | 'intersection'; readonly of: readonly PeopleTree[] }
-  | { readonly kind: 'except'; readonly of: PeopleTree; readonly without: PeopleTree };
 
 /** Where a keyset page of due deliveries went on. Opaque. */
 export type DueCursor = { readonly after: unknown };
@@ -105,27 +63,6 @@ export type LaneNews = {
   readonly chores: boolean;
 };
 
-/** Everything that a lane's holder sees to at a time, beside planning and sending. */
-export const choreKinds = [
-  'welcome',
-  'digest',
-  'poll-show',
-  'poll-tell',
-  'poll-close',
-  'directory',
-  'people-sets',
-  'bulk',
-] as const;
-export type ChoreKind = (typeof choreKinds)[number];
-
-/** One thing to see to, of which there is one of a kind and key at a time. What it does must bear being done twice. */
-export type Chore = {
-  readonly kind: ChoreKind;
-  readonly key: string;
-  readonly dueAt: Date;
-  readonly detail?: unknown;
-};
-
 /** Some of a message's deliveries that were planned; `done` when they were its last, `more` when the lane has something left to plan. */
 export type Slice = {
   readonly key: MessageKey;
@@ -146,8 +83,11 @@ export type LaneStore = {
     holder: string,
     leaseMs: number,
   ): Promise<{ readonly hold: LaneHold; readonly handOver: readonly number[] | undefined } | undefined>;
-  /** Extends the leases that are still ours, in one statement; answers with the holds that are. */
-  renew(holder: string, holds: readonly LaneHold[], leaseMs: number): Promise<readonly LaneHold[]>;
+  /**
+   * Extends the leases that are still ours, in one statement, and notes which of these lanes are closed; answers with the
+   * holds that are.
+   */
+  renew(holder: string, lanes: readonly LaneHeld[], leaseMs: number): Promise<readonly LaneHold[]>;
   /** Lets a lane go, and says how long ago the requests of its last window left; does nothing when it is no longer ours. */
   giveBack(hold: LaneHold, departuresMsAgo: readonly number[]): Promise<void>;
   /** Tenants with rows due by then (or messages to plan) and no valid holder: what a reconciler wakes. */
@@ -221,125 +161,6 @@ export type Ledger = {
   settle(
     rows: ReadonlyArray<{ readonly hold: LaneHold; readonly key: DeliveryKey; readonly settlement: Settlement }>,
   ): Promise<readonly boolean[]>;
-};
-
-/** What the author decides when a message is accepted. */
-export type NewMessage = {
-  readonly tenantId: TenantId;
-  /** `update` and `delete` concern one message that is named by `activityId`, wherever it came from; their audience is its one place. */
-  readonly operation: Operation;
-  readonly activityId?: ActivityId;
-  readonly payload: Body;
-  /** Present where the recipients' rules count: what they chose to be spared, and what their tenant ruled. */
-  readonly governed?: {
-    /** '' for a message without one. */
-    readonly topic: string;
-    /** Whoever got a message with the same key within this time before does not get this one. */
-    readonly dedupe?: { readonly key: string; readonly withinMs: number };
-  };
-  readonly priority: Queue;
-  readonly onUnknown: OnUnknown;
-  readonly audience: Audience;
-  readonly idempotencyKey?: string;
-  readonly schedule?: Schedule;
-  readonly expiresAt?: Date;
-  /** Whoever lacks the bot's app gets it first. */
-  readonly install?: 'if-missing';
-  /** What is to be seen to of it at a time; the message's id becomes their key. */
-  readonly chores?: ReadonlyArray<Pick<Chore, 'kind' | 'dueAt' | 'detail'>>;
-  /** Present when people can vote. */
-  readonly poll?: PollTerms;
-};
-
-/** What is kept of a poll beside what it says. */
-export type PollTerms = {
-  /** The place of whoever is told of votes and of the result. */
-  readonly author?: string;
-};
-
-/** What replaces a message, or takes it back. */
-export type Change =
-  | (Pick<NewMessage, 'payload' | 'chores' | 'poll'> & {
-      readonly operation: 'update';
-      /** Only where several people see it, in channels and group chats; what is still to be sent goes out as it was. */
-      readonly only?: 'shared';
-    })
-  | { readonly operation: 'delete' };
-
-/** A message that is stored; not `created` when its idempotency key was known: it is the message to which that belongs. */
-export type Accepted = { readonly key: MessageKey; readonly created: boolean };
-
-/** When a delivery falls due: at an instant, or at a wall-clock time in each recipient's own zone. */
-export type Schedule =
-  | { readonly kind: 'at'; readonly instant: Date }
-  /** `wallTime` as `2026-12-01T09:00`; whose zone is not known gets it by `otherwise`, an IANA name. */
-  | { readonly kind: 'local'; readonly wallTime: string; readonly otherwise: string };
-
-/** Messages as authors see them: accepted once, counted, steered. Every call is one transaction per slice, and the tally moves in it. */
-export type MessageStore = {
-  /** Stores messages, all of them or none, and wakes their lanes; in the order given. */
-  create(messages: readonly NewMessage[]): Promise<readonly Accepted[]>;
-  /** The message that has this idempotency key. */
-  findByKey(tenant: TenantId, idempotencyKey: string): Promise<MessageKey | undefined>;
-  /** The message as it was first accepted, or one of its revisions. */
-  find(tenant: TenantId, id: MessageId, revision?: number): Promise<StoredMessage | undefined>;
-  /** Newest first. */
-  list(tenant: TenantId | undefined, limit: number, before?: MessageId): Promise<readonly StoredMessage[]>;
-  /** How far one revision of a message has come. */
-  look(key: MessageKey): Promise<{ readonly tally: Tally; readonly state: StoredMessage['state'] } | undefined>;
-  /** The tally's unreachable, refused, skipped and unknown by reason or code; and what waits for quiet hours or a digest. */
-  reasons(
-    key: MessageKey,
-  ): Promise<ReadonlyArray<{ readonly state: DeliveryState; readonly why: string; readonly count: number }>>;
-  /** Counts rows, for tests and `herald doctor`; the tally must equal it at every moment. */
-  count(key: MessageKey): Promise<Tally>;
-  /** One page of deliveries, in order of their keys. */
-  deliveries(
-    key: MessageKey,
-    page: { readonly state?: DeliveryState; readonly limit: number; readonly after?: string },
-  ): Promise<readonly DeliveryView[]>;
-  pause(key: MessageKey): Promise<boolean>;
-  resume(key: MessageKey): Promise<boolean>;
-  /** Cancels what has not left, in slices, planning included; what is leaving settles by itself. */
-  cancel(key: MessageKey): Promise<void>;
-  /**
-   * Accepts an edit or a recall of everything the message sent, as the next revision, and changes or cancels what it has not
-   * sent yet. What a poll asks may not change any more when people have voted, or when it has closed: `InputInvalid`.
-   */
-  revise(key: MessageKey, change: Change): Promise<MessageKey>;
-  /** Plans again what failed: by state, and by reason if given; attempts begin anew. How many. */
-  retry(
-    key: MessageKey,
-    what: { readonly states: ReadonlyArray<'unreachable' | 'refused' | 'unknown'>; readonly why?: readonly string[] },
-  ): Promise<number>;
-  /** Who an audience would be: how many, and how many are known to be out of reach and why. */
-  estimate(
-    tenant: TenantId,
-    audience: Audience,
-  ): Promise<{
-    readonly recipients: number;
-    readonly neverWrittenTo: number;
-    readonly unreachable: ReadonlyArray<{ readonly why: UnreachableWhy; readonly count: number }>;
-  }>;
-};
-
-/** One delivery as people look at it. */
-export type DeliveryView = {
-  readonly key: DeliveryKey;
-  readonly state: DeliveryState;
-  readonly dueAt: Date;
-  readonly attempts: number;
-  readonly person?: {
-    readonly id: string;
-    readonly name?: string;
-    readonly entraId?: string;
-    readonly teamsId?: string;
-  };
-  readonly conversationId?: string;
-  readonly activityId?: string;
-  readonly why?: SkippedWhy | UnreachableWhy | HeldWhy;
-  readonly status?: number;
-  readonly code?: string;
 };
 
 /** One job of the queue that hands lanes to workers. */
