@@ -110,6 +110,20 @@ suite('what cannot go through the bulk API is refused before anything is accepte
       assert.equal(refused.faults[0]?.field, field);
     });
 
+  test('an edit to a message composed for each reader', async () => {
+    const { herald, tenantId } = contoso();
+    const audience = { kind: 'everyone', tenant: tenantId } as const;
+    const message = await herald.broadcast({
+      audience,
+      message: hello,
+      via: 'bulk',
+      at: new Date(Date.now() + 3_600_000),
+    });
+    await assert.rejects(message.update(build), /message is a notification, composed for each reader/);
+    await (await message.update({ text: 'On Tuesday' })).finished();
+    await message.cancel();
+  });
+
   test('channels and chats', async () => {
     const { control, herald, tenantId, appId } = contoso();
     const [ana] = await contoso().people(['Ana'], { install: true });

@@ -25,6 +25,12 @@ export function checkBulk({ via, priority, install }: Broadcast, body: Body, { a
   if (faults.length > 0) throw new InputInvalid('broadcast', faults);
 }
 
+/** The same of an edit to such a message: what has not left yet goes out as edited. */
+export function checkBulkEdit(body: Body): void {
+  const faults = messageFaults(body);
+  if (faults.length > 0) throw new InputInvalid('update', faults);
+}
+
 function messageFaults(body: Body): readonly Fault[] {
   if (!isContent(body)) return [];
   const kind = kindOf(body);

@@ -7,6 +7,7 @@ import type { DeliveryState, MessageKey, Tally } from '../../model/delivery.ts';
 import type { RateWindow } from '../../model/limits.ts';
 import type { Message } from '../../model/message.ts';
 import type { Body } from '../../ports.ts';
+import { checkBulkEdit } from './bulk-terms.ts';
 import type { PollAccepted } from './poll-terms.ts';
 import { pollVotes, type PollVotes } from './poll-votes.ts';
 
@@ -123,6 +124,8 @@ export function messageHandle(key: MessageKey, deps: MessageHandleDeps): Message
     },
     async update(message) {
       const payload = await compose(message);
+      const { tenantId, messageId } = key;
+      if ((await messages.find(tenantId, messageId))?.priority === 'bulk') checkBulkEdit(payload);
       const { poll, chores } = await pollTerms(payload, key);
       return revised({ operation: 'update', payload, ...(poll && { poll }), ...(chores && { chores }) });
     },
