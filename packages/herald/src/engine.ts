@@ -3,13 +3,12 @@ import { createSavedAudiences } from './audiences.ts';
 import { createBroadcasting } from './broadcasting.ts';
 import { createGoverning } from './governing.ts';
 import { createLanes, startDelivering } from './delivering.ts';
-import { acceptLive, NOT_HERE, type Asked } from './flow/delivery-plan/accept-live.ts';
+import { NOT_HERE } from './flow/delivery-plan/accept-live.ts';
 import { messageHandle, type MessageHandle } from './flow/delivery-plan/message-handle.ts';
-import { governedBy } from './flow/delivery-plan/governed.ts';
 import { placeKey, type PlaceKey } from './flow/delivery-plan/place-keys.ts';
-import { pollTerms, refusePoll } from './flow/delivery-plan/poll-terms.ts';
+import { pollTerms } from './flow/delivery-plan/poll-terms.ts';
 import type { MessageKey } from './model/delivery.ts';
-import { tenantOf, type Place } from './model/place.ts';
+import type { Place } from './model/place.ts';
 import { createBotEndpoint } from './flow/activity-in/bot-endpoint.ts';
 import { readLessons, timeOf } from './flow/activity-in/lessons.ts';
 import { parseActivity } from './flow/activity-in/parse-activity.ts';
@@ -17,10 +16,9 @@ import { createDirectConversations } from './flow/address-book/direct-conversati
 import { fetchRoster } from './flow/address-book/fetch-roster.ts';
 import { fetchTeam } from './flow/address-book/fetch-team.ts';
 import { findGathering } from './flow/address-book/find-gathering.ts';
-import { findAgain, findPersonPlace, findPlace, findReference } from './flow/address-book/find-place.ts';
-import { readChannel, readDestination, readPersonKey } from './flow/address-book/read-destination.ts';
+import { findAgain, findPersonPlace, findPlace } from './flow/address-book/find-place.ts';
+import { readDestination, readPersonKey } from './flow/address-book/read-destination.ts';
 import { readDirect } from './flow/address-book/read-direct.ts';
-import { readMessageReference, readReference } from './flow/address-book/read-reference.ts';
 import { compose } from './flow/compose/compose.ts';
 import { createForReader } from './flow/compose/for-reader.ts';
 import { checkTemplates } from './flow/compose/read-template.ts';
@@ -28,22 +26,19 @@ import { createAppFinder } from './flow/outbound-call/app/find-app.ts';
 import { attempt } from './flow/outbound-call/attempt.ts';
 import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
-import type { CallOptions, Herald, SendOptions } from './herald.ts';
+import type { CallOptions, Herald } from './herald.ts';
 import { laneChores } from './lane-chores.ts';
-import type { ConversationReference, MessageReference } from './model/conversation-reference.ts';
 import { botId } from './model/ids.ts';
 import { createVoting } from './polling.ts';
-import type { Payload } from './ports.ts';
 import type { Destination } from './model/destination.ts';
 import type { InvokeAnswer } from './model/invoke-answer.ts';
 import type { Message } from './model/message.ts';
-import type { Outcome } from './model/outcome.ts';
-import { intoThread } from './model/thread.ts';
-import { readCallOptions, readSendOptions } from './read-call-options.ts';
+import { readCallOptions } from './read-call-options.ts';
 import { readOptions, type HeraldOptions } from './options.ts';
 import { diagnose } from './diagnosing/diagnose.ts';
 import { createReaching } from './reaching.ts';
 import { createResponding } from './responding.ts';
+import { createSending } from './sending.ts';
 import { createSyncing } from './syncing.ts';
 import { createUnderWay } from './under-way.ts';
 import { composeWelcomes, welcomesFor } from './welcomes.ts';
@@ -53,9 +48,6 @@ import { createGraph } from './teams/graph.ts';
 import { createSigningKeys } from './teams/signing-keys.ts';
 import { createTokenSource } from './teams/tokens.ts';
 import { createTrustedHosts } from './teams/trusted-hosts.ts';
-
-/** What is taken back needs nothing said. */
-const NOTHING: Payload = { type: 'message' };
 
 /**
  * Opens a bot's store and makes it ready to observe and to send. Rejects with `ConfigInvalid` that names every option
@@ -108,13 +100,6 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   // 2. The address book says where.
   const finding = { addressBook, botId: bot, globalServiceUrl: cloud.globalServiceUrl };
   const place = (to: Destination) => findPlace(readDestination(to, bot), finding);
-  const conversation = async (to: ConversationReference): Promise<Place> =>
-    findReference(intoThread(readReference(to, bot)), finding);
-  const messageAt = async (sent: MessageReference) => {
-    const reference = readMessageReference(sent, bot);
-    await findReference(reference, finding);
-    return { kind: 'conversation', reference } as const;
-  };
 
   // 3. The message becomes a payload.
   const forReader = createForReader({ language: settings.language });
@@ -162,30 +147,6 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
     });
   const keyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock });
   const polling = { find: place, keyOf, now: () => clock.now() };
-  const exactKeyOf = (to: Place): Promise<PlaceKey> => placeKey(to, { addressBook, clock, exact: true });
-  const live = async (to: Place, asked: Asked, options?: CallOptions, key = exactKeyOf): Promise<Outcome> =>
-    acceptLive(to, asked, {
-      messages,
-      accept,
-      keyOf: key,
-      poke,
-      check: (url) => trustedHosts.check(url),
-      ...(settings.lanes === false ? NOT_HERE : await lanes.start()),
-      signals: givenUp(options),
-    });
-
-  const say = async (to: Place, message: Message, asked?: SendOptions, key = exactKeyOf): Promise<Outcome> => {
-    const { signal, install, ...options } = readSendOptions(asked);
-    const payload = await body(message);
-    const poll = await pollTerms(payload, { tenantId: tenantOf(to) }, polling);
-    const governed = governedBy(payload, options, false);
-    return live(
-      to,
-      { operation: 'send', ...governed, ...poll, ...(install && { install }) },
-      signal && { signal },
-      key,
-    );
-  };
 
   // What is asked of Teams beside messages.
   const givenUp = (options?: CallOptions): readonly AbortSignal[] => {
@@ -237,30 +198,19 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
         const named = readDirect(asBot, person, tenant, bot);
         return direct.get(await findPersonPlace(named.key, named.tenantId, finding));
       }),
-    send: (to, message, options) =>
-      underWay.run(async () => {
-        const sought = readDestination(to, bot);
-        // A conversation that the caller names is meant as it is; a person's is the one that they have when it leaves.
-        const key = sought.kind === 'reference' || sought.kind === 'address' ? exactKeyOf : keyOf;
-        return say(await findPlace(sought, finding), message, options, key);
-      }),
-    startReplyChain: (channel, message, options) =>
-      underWay.run(async () => say(await place(readChannel(channel)), message, options)),
-    reply: (to, message, options) => underWay.run(async () => say(await conversation(to), message, options)),
-    update: (sent, message, options) =>
-      underWay.run(async () => {
-        const at = await messageAt(sent);
-        const { activityId } = at.reference;
-        const payload = await body(message);
-        refusePoll(payload);
-        return live(at, { operation: 'update', activityId, payload }, options);
-      }),
-    delete: (sent, options) =>
-      underWay.run(async () => {
-        const at = await messageAt(sent);
-        const { activityId } = at.reference;
-        return live(at, { operation: 'delete', activityId, payload: NOTHING }, options);
-      }),
+    ...createSending({
+      finding,
+      clock,
+      polling,
+      body,
+      messages,
+      accept,
+      poke,
+      check: (url) => trustedHosts.check(url),
+      here: async () => (settings.lanes === false ? NOT_HERE : lanes.start()),
+      givenUp,
+      run: (call) => underWay.run(call),
+    }),
     ...createBroadcasting({
       resolving: {
         find: place,
