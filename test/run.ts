@@ -22,8 +22,8 @@ const runner = spawn(
   [
     '--test',
     '--test-global-setup=test/support/global-setup.ts',
-    // Left to itself it leaves one core idle, which is half of a small machine.
-    `--test-concurrency=${availableParallelism()}`,
+    // One more than there are cores: many files wait most of their time, for clocks and for processes.
+    `--test-concurrency=${availableParallelism() + 1}`,
     ...options,
     ...patterns,
   ],
