@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { HeraldError } from 'herald';
 import { accounted } from '../support/accounted.ts';
 import { bulkFor } from '../support/bulk.ts';
-import { sharedContoso } from '../support/contoso.ts';
+import { sharedContoso, startContoso } from '../support/contoso.ts';
 import { given } from '../support/given.ts';
 import { populate } from '../support/populate.ts';
 import { tally } from '../support/tally.ts';
 import { waitUntil } from '../support/wait-until.ts';
+
+const HOUR_MS = 3_600_000;
 
 suite('announcements through the bulk API that meet with hurdles', () => {
   const contoso = sharedContoso();
@@ -76,4 +79,28 @@ suite('announcements through the bulk API that meet with hurdles', () => {
     assert.deepEqual(await message.reasons(), [{ state: 'unknown', why: 'bulk-failed', count: 90 }]);
     await accounted([message]);
   });
+});
+
+test('an operation on a host that is trusted no more is given up after a day', async (t) => {
+  const faults: unknown[] = [];
+  const untrusted = (): boolean =>
+    faults.some((fault) => fault instanceof HeraldError && fault.code === 'E_SERVICE_URL_NOT_TRUSTED');
+  let ahead = 0;
+  const contoso = await startContoso(t, {
+    herald: () => ({ onFault: (fault) => faults.push(fault), clock: { now: () => new Date(Date.now() + ahead) } }),
+  });
+  const { control, herald, teams } = contoso;
+  await control.setBulk({ entriesPerSecond: 1, retryAfterSeconds: 0.05 });
+  const { tenantId } = await populate(contoso, 90);
+  const message = await bulkFor(() => contoso).toAll(tenantId);
+  await waitUntil('it to be under way', async () => (await control.bulkOperations({ tenantId })).length === 1);
+  herald.trustServiceUrl(teams.serviceUrl, new Date(0));
+  await waitUntil('it to be asked about in vain', async () => untrusted());
+  assert.equal((await message.tally()).waiting, 90);
+  ahead = 25 * HOUR_MS;
+  // Looks at it at once.
+  await message.cancel();
+  assert.deepEqual(await message.finished(), tally({ planned: 90, unknown: 90 }));
+  assert.deepEqual(await message.reasons(), [{ state: 'unknown', why: 'bulk-never-ended', count: 90 }]);
+  await accounted([message]);
 });

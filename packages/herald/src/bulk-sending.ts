@@ -12,6 +12,8 @@ import type { AddressBook } from './ports.ts';
 const MOST_OPERATIONS = 5;
 /** When an operation is asked about again where Teams did not say, or did not answer. */
 const LOOK_AGAIN_MS = 5_000;
+/** The same where it cannot be asked, such as on a host that is trusted no more. */
+const CANNOT_ASK_MS = 60_000;
 /** However soon Teams says, whose clock may be another. */
 const SOONEST_MS = 500;
 /** An operation that does not end within this time is in doubt. */
@@ -44,8 +46,9 @@ export function createBulkSending(
     end(hold, operation, () => ({ kind: 'unknown', code }));
 
   const inMs = (ms: number): Date => new Date(clock.now().getTime() + ms);
+  const isOverdue = ({ since }: BulkOperation): boolean => clock.now().getTime() - since.getTime() > GIVE_UP_MS;
   const look = async (hold: LaneHold, operation: BulkOperation, teamsId: string): Promise<void> => {
-    const { id, entries, serviceUrl, since } = operation;
+    const { id, entries, serviceUrl } = operation;
     let { cancelAsked } = operation;
     if (operation.message.state === 'cancelled' && !cancelAsked) {
       const answer = await deps.connector.cancelBulk(serviceUrl, teamsId, givenUp.signal);
@@ -61,10 +64,22 @@ export function createBulkSending(
       return end(hold, operation, ({ member }) => outcomes.get(member) ?? { kind: 'unknown', code: 'bulk-untold' });
     }
     if (looked.kind === 'lost') return endInDoubt(hold, operation, 'bulk-lost');
-    if (clock.now().getTime() - since.getTime() > GIVE_UP_MS) return endInDoubt(hold, operation, 'bulk-never-ended');
+    if (isOverdue(operation)) return endInDoubt(hold, operation, 'bulk-never-ended');
     const told = looked.kind === 'under-way' ? looked.pollAt : looked.retryAfter;
     const pollAt = told === undefined ? inMs(LOOK_AGAIN_MS) : notBefore(told, inMs(SOONEST_MS));
     await kept(() => bulk.later(hold, id, { pollAt, cancelAsked }));
+  };
+
+  /** The same of one that may not be possible to ask about: it must not hold up the others. */
+  const tryLook = async (hold: LaneHold, operation: BulkOperation, teamsId: string): Promise<void> => {
+    try {
+      await look(hold, operation, teamsId);
+    } catch (fault) {
+      onFault(fault);
+      if (isOverdue(operation)) return endInDoubt(hold, operation, 'bulk-never-ended');
+      const { id, cancelAsked } = operation;
+      await kept(() => bulk.later(hold, id, { pollAt: inMs(CANNOT_ASK_MS), cancelAsked }));
+    }
   };
 
   return async (hold, chore, mayLeave) => {
@@ -72,7 +87,7 @@ export function createBulkSending(
       if (stopping.aborted) return;
       // Whoever noted it did not hear what it is called: it may have begun.
       if (operation.teamsId === undefined) await endInDoubt(hold, operation, 'holder-lost');
-      else await look(hold, operation, operation.teamsId);
+      else await tryLook(hold, operation, operation.teamsId);
     }
     let underWay = (await bulk.operations(hold)).length;
     const startAt = (): Date | undefined => starting.startAt(hold.tenantId);
