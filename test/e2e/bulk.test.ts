@@ -110,18 +110,20 @@ suite('what cannot go through the bulk API is refused before anything is accepte
       assert.equal(refused.faults[0]?.field, field);
     });
 
-  test('an edit to a message composed for each reader', async () => {
+  test('an edit to a message composed for each reader; another edit is what goes out', async () => {
     const { herald, tenantId } = contoso();
-    const audience = { kind: 'everyone', tenant: tenantId } as const;
+    const [ana] = await contoso().people(['Ana'], { install: true });
     const message = await herald.broadcast({
-      audience,
+      audience: { kind: 'list', to: [{ person: ana.id, tenant: tenantId }] },
       message: hello,
       via: 'bulk',
-      at: new Date(Date.now() + 3_600_000),
+      at: new Date(Date.now() + 3_000),
     });
     await assert.rejects(message.update(build), /message is a notification, composed for each reader/);
-    await (await message.update({ text: 'On Tuesday' })).finished();
-    await message.cancel();
+    await message.update({ text: 'On Tuesday' });
+    assert.equal((await message.finished()).sent, 1);
+    await waitUntil('it to arrive', async () => (await contoso().texts(ana.id)).length > 0);
+    assert.deepEqual(await contoso().texts(ana.id), ['On Tuesday']);
   });
 
   test('channels and chats', async () => {

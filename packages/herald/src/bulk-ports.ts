@@ -57,8 +57,8 @@ export type BulkStore = {
     id: string,
     as: { readonly teamsId: string; readonly serviceUrl: ServiceUrl; readonly pollAt: Date },
   ): Promise<void>;
-  /** Teams is to be asked again then; and has been told to cancel it, once it was. */
-  later(hold: LaneHold, id: string, next: { readonly pollAt: Date; readonly cancelAsked: boolean }): Promise<void>;
+  /** Teams is to be asked again then; and has been told to cancel it, once it was: without a word on that it stays as it is. */
+  later(hold: LaneHold, id: string, next: { readonly pollAt: Date; readonly cancelAsked?: boolean }): Promise<void>;
   /** Settles each delivery of an operation, with the tally, and forgets the operation; all in one transaction. */
   settle(
     hold: LaneHold,

@@ -60,7 +60,9 @@ export function createBulkSending(
     const looked = await lookAtBulk({ serviceUrl, teamsId, entries }, { ...deps, signal: givenUp.signal });
     if (looked.kind === 'ended') {
       const members = entries.map(({ member }) => member);
-      const outcomes = readBulk(looked.report, members, { cancelAsked });
+      // Teams may have been told by somebody who did not live to note it.
+      const mayBeCancelled = cancelAsked || operation.message.state === 'cancelled';
+      const outcomes = readBulk(looked.report, members, { cancelAsked: mayBeCancelled });
       return end(hold, operation, ({ member }) => outcomes.get(member) ?? { kind: 'unknown', code: 'bulk-untold' });
     }
     if (looked.kind === 'lost') return endInDoubt(hold, operation, 'bulk-lost');
@@ -77,8 +79,8 @@ export function createBulkSending(
     } catch (fault) {
       onFault(fault);
       if (isOverdue(operation)) return endInDoubt(hold, operation, 'bulk-never-ended');
-      const { id, cancelAsked } = operation;
-      await kept(() => bulk.later(hold, id, { pollAt: inMs(CANNOT_ASK_MS), cancelAsked }));
+      // Whether it was told to cancel may have been noted a moment ago.
+      await kept(() => bulk.later(hold, operation.id, { pollAt: inMs(CANNOT_ASK_MS) }));
     }
   };
 

@@ -128,6 +128,15 @@ forEachStore('what goes through the bulk API', (openTestStore) => {
     await audit(key);
   });
 
+  test('that Teams was told to cancel it is not forgotten when it is put off', async () => {
+    const { hold, key, places } = await stage(1);
+    const { id } = await noted(hold, key, places);
+    await store().bulk.later(hold, id, { pollAt: later(), cancelAsked: true });
+    await store().bulk.later(hold, id, { pollAt: later() });
+    const [operation] = await store().bulk.operations(hold);
+    assert.equal(operation?.cancelAsked, true);
+  });
+
   test('a holder whose epoch has passed notes, changes and settles nothing', async () => {
     const { hold, key, places, take } = await stage(2);
     const [one = '', two = ''] = places;
