@@ -15,7 +15,7 @@ export type StoreInspection = {
     readonly unheld: number;
     /** Of what lanes see to beside messages, the longest due. */
     readonly longestDueSeconds: number;
-    /** Of those that are held, the closed ones, by why and code; since the first of them. */
+    /** Of those that are held, the closed ones, by why and code, and what concerns one tenant by that; since the first of them. */
     readonly closed: ReadonlyArray<LaneClosed & { readonly count: number; readonly tenantId: TenantId }>;
   };
 };

@@ -7,7 +7,7 @@ const TOO_LONG_S = 120;
 
 /** What mends each; the codes of logins stand in the protocol sheet, 1.1 and 1.2. */
 const fixes: Readonly<Record<ClosedWhy, string>> = {
-  'login-refused': 'See to the login, as D_CONNECTOR_LOGIN says; what waits goes out by itself then.',
+  'login-refused': 'See to the login of whoever holds the lanes, as D_CONNECTOR_LOGIN says; what waits goes out then.',
   'login-unreachable': 'See that whoever holds the lanes reaches the login of Microsoft Entra (https, proxy, DNS).',
   unauthorized: 'See that CLOUD and BOT_APP_ID are those of the bot: Teams does not take its tokens.',
   'bot-not-registered': 'Register the bot in Azure with this app id, and switch on its Teams channel.',
@@ -41,12 +41,20 @@ function held({ held: count, unheld, longestDueSeconds }: StoreInspection['lanes
 }
 
 function closed({ why, code, since, count, tenantId }: StoreInspection['lanes']['closed'][number]): Finding {
-  const who = count === 1 ? 'Nobody of the tenant' : `Nobody of ${count} tenants`;
+  const what = `${why} (${code}). What is due waits.`;
+  if (why === 'disabled-by-admin')
+    return {
+      code: 'D_LANE_CLOSED',
+      severity: 'warning',
+      what: `Nobody of the tenant has been written to since ${since.toISOString()}: ${what}`,
+      fix: fixes[why],
+      tenant: tenantId,
+    };
+  const who = count === 1 ? 'one tenant has been written to' : `${count} tenants has been written to, of the first`;
   return {
     code: 'D_LANE_CLOSED',
     severity: 'problem',
-    what: `${who} has been written to since ${since.toISOString()}: ${why} (${code}). What is due waits.`,
+    what: `Nobody of ${who} since ${since.toISOString()}: ${what}`,
     fix: fixes[why],
-    ...(count === 1 ? { tenant: tenantId } : {}),
   };
 }

@@ -61,8 +61,14 @@ export async function diagnose(asked: DiagnoseAsked | undefined, deps: DiagnoseD
   const known = tenant === undefined ? await inspector.tenants(MOST_TENANTS).catch((): readonly TenantId[] => []) : [];
   const tenants = tenant === undefined ? known : [tenantId(tenant)];
   findings.push(...(await Promise.all(tenants.map((one) => tenantFindings(one, deps)))).flat());
-  return { findings, healthy: findings.every(({ severity }) => severity !== 'problem') };
+  // What the store knows of other tenants was not asked for; and each tenant's stand together, behind what concerns the bot.
+  const told = findings
+    .filter((finding) => tenant === undefined || finding.tenant === undefined || finding.tenant === tenants[0])
+    .toSorted((one, other) => compare(one.tenant, other.tenant));
+  return { findings: told, healthy: told.every(({ severity }) => severity !== 'problem') };
 }
+
+const compare = (one = '', other = ''): number => (one < other ? -1 : Number(one > other));
 
 /** A store that cannot be asked is what is wrong. */
 async function storeFindings(inspector: StoreInspector): Promise<readonly Finding[]> {

@@ -47,7 +47,10 @@ export type Progress = {
   /** At the rate of late, or what the bot's limits allow where there is none yet; 0 when nothing waits, undefined while it is not planned out. */
   readonly secondsLeft: number | undefined;
   readonly state: 'planning' | 'active' | 'paused' | 'cancelled';
-  /** Present while nothing is sent to the tenant, for a reason that concerns it or the bot as a whole; some seconds old. */
+  /**
+   * Present while nothing of what waits is sent to the tenant, for a reason that concerns it or the bot as a whole; some
+   * seconds old. Of what goes through the bulk API it is not known.
+   */
   readonly closed?: LaneClosed;
 };
 

@@ -29,11 +29,12 @@ export type UnreachableWhy = (typeof unreachableWhys)[number];
 export type ClosedWhy =
   'login-refused' | 'login-unreachable' | 'unauthorized' | 'bot-not-registered' | 'disabled-by-admin' | 'no-connection';
 
-/** A tenant's lane that sends nothing, until what closed it is mended; a probe goes out at growing intervals, of at most 72 s. */
+/** A tenant's lane that sends nothing, until what closed it is mended; a probe goes out at growing intervals. */
 export type LaneClosed = {
   readonly why: ClosedWhy;
   /** Of Teams or of the login, as it came last. */
   readonly code: string;
+  /** As whoever holds the lane now noticed it: another may have been refused before. */
   readonly since: Date;
 };
 

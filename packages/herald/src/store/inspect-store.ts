@@ -1,14 +1,18 @@
 import { sql } from 'kysely';
 import type { StoreInspection, StoreInspector } from '../diagnosis-ports.ts';
 import type { TenantId } from '../model/ids.ts';
+import type { ClosedWhy } from '../model/outcome.ts';
 import type { Connection } from './connection.ts';
 import type { Handle } from './handle.ts';
 import { hasWork } from './lanes/work.ts';
 
 /** A worker looks each second, and takes a lane within twelve. */
 const UNHELD_AFTER_S = 30;
-/** What closes lanes mostly closes all of them alike. */
+/** So many tenants are told of one by one; what closes lanes for other reasons mostly closes all of them alike. */
 const MOST_CLOSED = 20;
+
+/** What each tenant's own administrator does, and mends. */
+const OF_ONE_TENANT: ClosedWhy = 'disabled-by-admin';
 
 /** Looks at a store's tables as a whole, without changing anything. */
 export const createStoreInspector = ({ kind, db }: Connection): StoreInspector => ({
@@ -50,6 +54,7 @@ async function closedLanes(db: Handle): Promise<StoreInspection['lanes']['closed
   const { rows } = await sql<StoreInspection['lanes']['closed'][number]>`
     select closed_why as why, closed_code as code, min(closed_since) as since, count(*) as count, min(tenant_id) as "tenantId"
     from lane where closed_why is not null and held_until > clock_timestamp()
-    group by closed_why, closed_code order by count(*) desc, closed_why, closed_code limit ${MOST_CLOSED}`.execute(db);
+    group by closed_why, closed_code, case when closed_why = ${OF_ONE_TENANT} then tenant_id end
+    order by count(*) desc, closed_why, closed_code, min(tenant_id) limit ${MOST_CLOSED}`.execute(db);
   return rows;
 }

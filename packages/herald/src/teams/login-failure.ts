@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { LoginRefused, LoginUnreachable } from '../errors.ts';
 
+/** A code that says more than this is none; and not every character can be stored. */
+const word = z.string().transform((text) => text.replace(/[^\x20-\x7e]/g, '').slice(0, 200));
+
 /** The fields by which credentials say what failed; each kind of error has some of them. */
 const fields = z.object({
-  name: z.string().optional().catch(undefined),
-  code: z.string().optional().catch(undefined),
+  name: word.optional().catch(undefined),
+  code: word.optional().catch(undefined),
   statusCode: z.number().optional().catch(undefined),
   errorResponse: z
-    .object({ error: z.string().optional(), errorCodes: z.array(z.number()).optional() })
+    .object({ error: word.optional(), errorCodes: z.array(z.number()).optional() })
     .optional()
     .catch(undefined),
   errors: z.array(z.unknown()).optional().catch(undefined),

@@ -16,6 +16,7 @@ export async function readTally(
     select m.state, lane.closed_why, lane.closed_code, lane.closed_since, t.* from message_tally t
     cross join lateral (${messageOfTally}) m
     left join lane on lane.tenant_id = t.tenant_id and lane.held_until > clock_timestamp() and lane.closed_why is not null
+      and (t.waiting > 0 or m.state = 'planning')
     where t.tenant_id = ${tenantId} and t.message_id = ${messageId} and t.revision = ${revision}`.execute(db);
   const [row] = rows;
   if (row === undefined) return undefined;

@@ -81,6 +81,9 @@ export type DeliveryTables = {
     readonly departures: readonly number[] | null;
     readonly leaving_epoch: number | null;
     readonly leaving: readonly string[] | null;
+    readonly closed_why: string | null;
+    readonly closed_code: string | null;
+    readonly closed_since: Date | null;
   };
   /** What is leaving: a view. */
   readonly leaving: Revision & {

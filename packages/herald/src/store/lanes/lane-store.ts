@@ -23,7 +23,7 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
   const { db, transact } = connection;
   return {
     take: (tenant, holder, leaseMs) => takeLane(db, tenant, holder, leaseMs),
-    renew: (holder, holds, leaseMs) => renewLanes(db, holder, holds, leaseMs),
+    renew: (holder, held, leaseMs) => renewLanes(db, holder, held, leaseMs),
     async giveBack(hold, departuresMsAgo) {
       try {
         await lanes.ready();
