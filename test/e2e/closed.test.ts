@@ -163,6 +163,9 @@ test('whoever watches a message that waits is told why, in another process too, 
   assert.deepEqual([found.severity, found.tenant], ['warning', tenantId]);
   assert.match(found.what, /disabled-by-admin \(BotDisabledByAdmin\)/);
   assert.match(found.fix ?? '', /administrator/);
+  const { id: tenant } = await control.addTenant({ name: 'Fabrikam' });
+  const ofOthers = (await watching.diagnose({ tenant })).findings;
+  assert.ok(!ofOthers.some((one) => one.code === 'D_LANE_CLOSED'), 'of another tenant it was not asked');
 
   await control.enableBot({ appId, tenantId });
   assert.equal((await message.finished()).sent, 1);

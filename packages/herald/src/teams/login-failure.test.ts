@@ -19,6 +19,12 @@ const cases: ReadonlyArray<readonly [name: string, error: unknown, becomes: 'ref
       'AADSTS7000215',
     ],
     ['a refusal without an Entra code', msal('unauthorized_client: Error(s): none'), 'refused', 'unauthorized_client'],
+    [
+      'a code that cannot be stored',
+      made('Error', 'x', { code: `odd\u0000code${'y'.repeat(500)}` }),
+      'unreachable',
+      `oddcode${'y'.repeat(193)}`,
+    ],
     ['a refusal in other words', msal('You must sign in'), 'refused', 'AuthenticationRequiredError'],
     [
       'a login that answers HTML',
