@@ -29,7 +29,7 @@ export function fillIn(world: World, { one, index, tenantId, domain, taken }: To
     throw conflict(`person ${personId} is there already`, `people.${index}.id`);
   const guest = one.guest ?? false;
   const isTaken = (upn: string): boolean => world.people.named(upn) !== undefined || taken.names.has(upn.toLowerCase());
-  // Two people of one name differ in a number that no one else can have got.
+  // Two people of one name differ in a number; somebody who was deleted and may come back keeps theirs.
   const spare = world.people.size + index + 1;
   const upn = one.userPrincipalName ?? freeName(one.name, { guest, domain, isTaken, spare });
   if (isTaken(upn)) throw conflict(`${upn} is taken`, `people.${index}.userPrincipalName`);
@@ -73,5 +73,7 @@ function freeName(fullName: string, { guest, domain, isTaken, spare }: FreeNameO
   // The form that Entra gives to guests (sheet 3.10).
   const upnOf = (local: string): string => (guest ? `${local}_guests.example#EXT#@${domain}` : `${local}@${domain}`);
   const plain = upnOf(base);
-  return isTaken(plain) ? upnOf(`${base}.${spare}`) : plain;
+  let upn = plain;
+  for (let number = spare; isTaken(upn); number += 1) upn = upnOf(`${base}.${number}`);
+  return upn;
 }

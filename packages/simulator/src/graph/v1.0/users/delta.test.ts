@@ -223,6 +223,18 @@ async function take({ control, tenantId, ids }: GraphStage['teams'] & { ids: str
   await act().catch((error: unknown) => assert.equal((error as { status?: number }).status === undefined, false));
 }
 
+test('somebody who is deleted and may come back keeps their name, and the next of that name gets another', async (t) => {
+  const { teams } = await startGraph(t);
+  const { control } = teams;
+  const { id: tenantId } = await control.addTenant();
+  const add = async () => (await control.addPeople({ tenantId, people: [{ name: 'Ana' }] }))[0]?.userPrincipalName;
+  const [{ id: first } = { id: '' }] = await control.addPeople({ tenantId, people: [{ name: 'Ben' }] });
+  const names = [await add(), await add()];
+  await control.deletePerson({ person: first, restorable: true });
+  names.push(await add(), await add());
+  assert.equal(new Set(names).size, 4, names.join(' '));
+});
+
 test('whatever happens to a directory, also between two pages, who follows its delta has what it has', async (t) => {
   const { ask, teams, graphToken } = await startGraph(t);
   const { control } = teams;
