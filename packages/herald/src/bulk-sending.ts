@@ -49,10 +49,10 @@ export function createBulkSending(
   const isOverdue = ({ since }: BulkOperation): boolean => clock.now().getTime() - since.getTime() > GIVE_UP_MS;
   const look = async (hold: LaneHold, operation: BulkOperation, teamsId: string): Promise<void> => {
     const { id, entries, serviceUrl } = operation;
-    let { cancelAsked } = operation;
-    if (operation.message.state === 'cancelled' && !cancelAsked) {
+    const isCancelled = operation.message.state === 'cancelled';
+    if (isCancelled && !operation.cancelAsked) {
       const answer = await deps.connector.cancelBulk(serviceUrl, teamsId, givenUp.signal);
-      cancelAsked = answer.kind === 'answered' && answer.status < 300;
+      const cancelAsked = answer.kind === 'answered' && answer.status < 300;
       const pollAt = cancelAsked ? operation.pollAt : notBefore(operation.pollAt, inMs(LOOK_AGAIN_MS));
       await kept(() => bulk.later(hold, id, { pollAt, cancelAsked }));
     }
@@ -60,16 +60,15 @@ export function createBulkSending(
     const looked = await lookAtBulk({ serviceUrl, teamsId, entries }, { ...deps, signal: givenUp.signal });
     if (looked.kind === 'ended') {
       const members = entries.map(({ member }) => member);
-      // Teams may have been told by somebody who did not live to note it.
-      const mayBeCancelled = cancelAsked || operation.message.state === 'cancelled';
-      const outcomes = readBulk(looked.report, members, { cancelAsked: mayBeCancelled });
+      // Whether or not it is noted: who told Teams may not have lived to note it.
+      const outcomes = readBulk(looked.report, members, { cancelAsked: isCancelled });
       return end(hold, operation, ({ member }) => outcomes.get(member) ?? { kind: 'unknown', code: 'bulk-untold' });
     }
     if (looked.kind === 'lost') return endInDoubt(hold, operation, 'bulk-lost');
     if (isOverdue(operation)) return endInDoubt(hold, operation, 'bulk-never-ended');
     const told = looked.kind === 'under-way' ? looked.pollAt : looked.retryAfter;
     const pollAt = told === undefined ? inMs(LOOK_AGAIN_MS) : notBefore(told, inMs(SOONEST_MS));
-    await kept(() => bulk.later(hold, id, { pollAt, cancelAsked }));
+    await kept(() => bulk.later(hold, id, { pollAt }));
   };
 
   /** The same of one that may not be possible to ask about: it must not hold up the others. */
@@ -79,7 +78,6 @@ export function createBulkSending(
     } catch (fault) {
       onFault(fault);
       if (isOverdue(operation)) return endInDoubt(hold, operation, 'bulk-never-ended');
-      // Whether it was told to cancel may have been noted a moment ago.
       await kept(() => bulk.later(hold, operation.id, { pollAt: inMs(CANNOT_ASK_MS) }));
     }
   };

@@ -1,6 +1,6 @@
 import type { StoreInspection } from '../diagnosis-ports.ts';
 import type { Finding } from '../model/finding.ts';
-import type { ClosedWhy } from '../model/outcome.ts';
+import { CLOSES_ONE_TENANT, type ClosedWhy } from '../model/outcome.ts';
 
 /** So long may a chore be due, or a lane have work and nobody who holds it. */
 const TOO_LONG_S = 120;
@@ -41,20 +41,13 @@ function held({ held: count, unheld, longestDueSeconds }: StoreInspection['lanes
 }
 
 function closed({ why, code, since, count, tenantId }: StoreInspection['lanes']['closed'][number]): Finding {
-  const what = `${why} (${code}). What is due waits.`;
-  if (why === 'disabled-by-admin')
-    return {
-      code: 'D_LANE_CLOSED',
-      severity: 'warning',
-      what: `Nobody of the tenant has been written to since ${since.toISOString()}: ${what}`,
-      fix: fixes[why],
-      tenant: tenantId,
-    };
+  const ofTenant = why === CLOSES_ONE_TENANT;
   const who = count === 1 ? 'one tenant has been written to' : `${count} tenants has been written to, of the first`;
   return {
     code: 'D_LANE_CLOSED',
-    severity: 'problem',
-    what: `Nobody of ${who} since ${since.toISOString()}: ${what}`,
+    severity: ofTenant ? 'warning' : 'problem',
+    what: `Nobody of ${who} since ${since.toISOString()}: ${why} (${code}). What is due waits.`,
     fix: fixes[why],
+    ...(ofTenant ? { tenant: tenantId } : {}),
   };
 }

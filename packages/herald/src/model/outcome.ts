@@ -29,6 +29,9 @@ export type UnreachableWhy = (typeof unreachableWhys)[number];
 export type ClosedWhy =
   'login-refused' | 'login-unreachable' | 'unauthorized' | 'bot-not-registered' | 'disabled-by-admin' | 'no-connection';
 
+/** What closes one tenant's lane; everything else closes those of the whole bot. */
+export const CLOSES_ONE_TENANT: ClosedWhy = 'disabled-by-admin';
+
 /** A tenant's lane that sends nothing, until what closed it is mended; a probe goes out at growing intervals. */
 export type LaneClosed = {
   readonly why: ClosedWhy;

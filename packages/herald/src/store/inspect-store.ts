@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { StoreInspection, StoreInspector } from '../diagnosis-ports.ts';
 import type { TenantId } from '../model/ids.ts';
-import type { ClosedWhy } from '../model/outcome.ts';
+import { CLOSES_ONE_TENANT } from '../model/outcome.ts';
 import type { Connection } from './connection.ts';
 import type { Handle } from './handle.ts';
 import { hasWork } from './lanes/work.ts';
@@ -10,9 +10,6 @@ import { hasWork } from './lanes/work.ts';
 const UNHELD_AFTER_S = 30;
 /** So many tenants are told of one by one; what closes lanes for other reasons mostly closes all of them alike. */
 const MOST_CLOSED = 20;
-
-/** What each tenant's own administrator does, and mends. */
-const OF_ONE_TENANT: ClosedWhy = 'disabled-by-admin';
 
 /** Looks at a store's tables as a whole, without changing anything. */
 export const createStoreInspector = ({ kind, db }: Connection): StoreInspector => ({
@@ -54,7 +51,7 @@ async function closedLanes(db: Handle): Promise<StoreInspection['lanes']['closed
   const { rows } = await sql<StoreInspection['lanes']['closed'][number]>`
     select closed_why as why, closed_code as code, min(closed_since) as since, count(*) as count, min(tenant_id) as "tenantId"
     from lane where closed_why is not null and held_until > clock_timestamp()
-    group by closed_why, closed_code, case when closed_why = ${OF_ONE_TENANT} then tenant_id end
+    group by closed_why, closed_code, case when closed_why = ${CLOSES_ONE_TENANT} then tenant_id end
     order by count(*) desc, closed_why, closed_code, min(tenant_id) limit ${MOST_CLOSED}`.execute(db);
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { ClosedWhy, LaneClosed, Outcome } from '../../model/outcome.ts';
+import type { ClosedWhy, Outcome } from '../../model/outcome.ts';
 
 /** What says that nobody of the bot or tenant can be written to. */
 export type ClosedOutcome = Extract<Outcome, { kind: 'closed' }>;
@@ -35,10 +35,6 @@ export function createClosure({ random, now: wall, onReopened }: ClosureDeps) {
   return {
     get closed(): Closed | undefined {
       return closed;
-    },
-    /** For others to see. */
-    get told(): LaneClosed | undefined {
-      return closed && { why: closed.outcome.why, code: closed.outcome.code, since: closed.since };
     },
     /** Notes that a request that left at `departed` was answered with what closes the lane. */
     close(outcome: ClosedOutcome, departed: number, now: number): void {

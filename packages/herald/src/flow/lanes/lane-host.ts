@@ -1,4 +1,4 @@
-import type { LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../lane-ports.ts';
+import type { LaneHeld, LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../lane-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import { graphLimits, type PaceLimits } from '../../model/limits.ts';
 import type { ClosedOutcome } from './closure.ts';
@@ -147,7 +147,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
       (
         await store.renew(
           holder,
-          asked.map(({ one: { hold, lane } }) => ({ ...hold, ...(lane.told && { closed: lane.told }) })),
+          asked.map(({ one }) => asHeld(one)),
           LEASE_MS,
         )
       ).map(({ tenantId, epoch }) => `${epoch} ${tenantId}`),
@@ -200,4 +200,11 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
       await queue.stop();
     },
   };
+}
+
+/** A lane for others to see. */
+function asHeld({ hold, lane: { closed } }: Pick<Held, 'hold' | 'lane'>): LaneHeld {
+  if (closed === undefined) return hold;
+  const { outcome, since } = closed;
+  return { ...hold, closed: { why: outcome.why, code: outcome.code, since } };
 }

@@ -49,9 +49,8 @@ export type Lane = {
   stop(): Promise<void>;
   /** Resolves when the lane has stopped, or has been empty for a while. */
   readonly ended: Promise<void>;
-  /** Why nothing is sent, if so, and the same for others to see. */
+  /** Why nothing is sent, if so. */
   readonly closed: Closure['closed'];
-  readonly told: Closure['told'];
 };
 
 /**
@@ -292,9 +291,6 @@ export function startLane(deps: LaneDeps): Lane {
     ended,
     get closed() {
       return closure.closed;
-    },
-    get told() {
-      return closure.told;
     },
   };
 }
