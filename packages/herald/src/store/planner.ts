@@ -6,6 +6,8 @@
 export const PLANNER_SETTINGS: Readonly<Record<string, string>> = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
+  // Compiling a plan takes longer than any of ours, and costs of paths that are off count towards what it is decided by.
+  jit: 'off',
 };
 
 /** How long a plan is used at most; until then PostgreSQL hears of a table that grew only when somebody analyses it. */

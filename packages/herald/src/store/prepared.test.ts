@@ -122,6 +122,12 @@ forEachStore('statements that are used again', (openTestStore) => {
     }
   });
 
+  test('what is not supported is refused each time', async () => {
+    const { db } = store();
+    const ask = () => sql`do $$ begin raise exception using errcode = '0A000'; end $$`.execute(db);
+    for (const _ of [1, 2, 3]) await assert.rejects(ask(), { sqlState: '0A000' });
+  });
+
   test('more texts than are kept all work, again and again, and so does one of before', async () => {
     const { db } = store();
     const ask = async (n: number) =>

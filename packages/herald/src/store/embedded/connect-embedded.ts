@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Kysely } from 'kysely';
+import { Kysely, type Driver } from 'kysely';
 import { ConfigInvalid, DataFolderUnusable, HeraldError } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { Connection } from '../connection.ts';
@@ -15,6 +15,8 @@ import { lockFolder } from './lock-folder.ts';
 import { PGliteThread } from './pglite-thread.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { PreparedStatements } from './prepared-statements.ts';
+import { SingleStatements } from './single-statements.ts';
+import { Turns } from './turns.ts';
 import { createUpkeep } from './upkeep.ts';
 
 /**
@@ -30,25 +32,32 @@ export async function connectEmbedded(dataFolder: string, { clock }: { readonly 
     const pglite = await usable(folder, async () => PGliteThread.open(await prepareFolder(folder)));
     const guard = createTransactionGuard();
     const statements = new PreparedStatements(pglite);
-    const db = new Kysely<Database>({ dialect: postgresDialect(() => new EmbeddedDriver(pglite, statements, guard)) });
+    const turns = new Turns();
+    const db = kyselyOver(() => new SingleStatements(pglite, statements, turns, guard));
+    const whole = kyselyOver(() => new EmbeddedDriver(pglite, statements, turns, guard));
     const upkeep = createUpkeep(db, { clock });
     upkeep.start();
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => (closing ??= closeAll().finally(unlock));
-    const session = embeddedSession(db, pglite, statements);
-    return { kind: 'embedded', db, transact: createTransact(db, guard), session, close };
+    const session = embeddedSession(whole, pglite, statements);
+    return { kind: 'embedded', db, transact: createTransact(whole, guard), session, close };
 
     async function closeAll(): Promise<void> {
       await upkeep.stop();
-      await db.destroy();
+      await whole.destroy();
       // Kysely closes only what it has used.
-      if (!pglite.closed) await pglite.close();
+      if (pglite.closed) return;
+      await turns.take();
+      await pglite.close();
     }
   } catch (error) {
     unlock();
     throw error;
   }
 }
+
+const kyselyOver = (createDriver: () => Driver): Kysely<Database> =>
+  new Kysely<Database>({ dialect: postgresDialect(createDriver) });
 
 /** Makes a folder and those above it. Node's own way never ends where a folder can be neither found nor made, as in /proc. */
 async function makeFolder(folder: string): Promise<void> {

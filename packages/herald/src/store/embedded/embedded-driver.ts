@@ -3,23 +3,25 @@ import { storeError, transactionUndone } from '../store-error.ts';
 import type { TransactionGuard } from '../transaction-guard.ts';
 import { watchErrors } from '../watch-errors.ts';
 import type { PGliteThread } from './pglite-thread.ts';
-import type { PreparedStatements } from './prepared-statements.ts';
+import type { Answer, PreparedStatements } from './prepared-statements.ts';
+import type { Turns } from './turns.ts';
 
 /**
- * Lends the embedded store's one connection to one user at a time, in the order asked: for a query, or for a whole
- * transaction. Kysely would do so too, but only after it can no longer be told that the asker holds it already.
+ * Lends the embedded store's one connection to one user at a time, in the order asked, for a whole transaction. Kysely
+ * would do so too, but only after it can no longer be told that the asker holds it already.
  */
 export class EmbeddedDriver implements Driver {
   readonly #pglite: PGliteThread;
   readonly #statements: PreparedStatements;
   readonly #guard: TransactionGuard;
+  readonly #turns: Turns;
   readonly #connection: DatabaseConnection;
-  #lastTurn: Promise<void> = Promise.resolve();
   #endTurn: () => void = () => {};
 
-  constructor(pglite: PGliteThread, statements: PreparedStatements, guard: TransactionGuard) {
+  constructor(pglite: PGliteThread, statements: PreparedStatements, turns: Turns, guard: TransactionGuard) {
     this.#pglite = pglite;
     this.#statements = statements;
+    this.#turns = turns;
     this.#guard = guard;
     this.#connection = new EmbeddedConnection(statements);
     watchErrors(this.#connection);
@@ -30,7 +32,7 @@ export class EmbeddedDriver implements Driver {
   /** Rejects with `TransactionBypassed` inside a transaction, and with `StoreBroken` once the disk has failed. */
   async acquireConnection(): Promise<DatabaseConnection> {
     this.#guard.refuseInside();
-    await this.#takeTurn();
+    this.#endTurn = await this.#turns.take();
     try {
       this.#pglite.refuseIfBroken();
       return this.#connection;
@@ -64,7 +66,7 @@ export class EmbeddedDriver implements Driver {
 
   /** Waits for every turn asked for before; later ones find the store closed. */
   async destroy(): Promise<void> {
-    await this.#takeTurn();
+    this.#endTurn = await this.#turns.take();
     try {
       await this.#pglite.close();
     } finally {
@@ -79,14 +81,6 @@ export class EmbeddedDriver implements Driver {
       throw storeError(error);
     }
   }
-
-  async #takeTurn(): Promise<void> {
-    const before = this.#lastTurn;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#lastTurn = promise;
-    await before;
-    this.#endTurn = resolve;
-  }
 }
 
 class EmbeddedConnection implements DatabaseConnection {
@@ -97,9 +91,7 @@ class EmbeddedConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, changed } = await this.#statements.run(sql, parameters);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever wrote the statement knows its rows
-    return { rows: rows as R[], ...(changed === undefined ? {} : { numAffectedRows: changed }) };
+    return allAtOnce(await this.#statements.run(sql, parameters));
   }
 
   /** All rows at once: PGlite answers a statement as a whole. */
@@ -107,3 +99,10 @@ class EmbeddedConnection implements DatabaseConnection {
     yield await this.executeQuery<R>(query);
   }
 }
+
+/** What a statement answered, as Kysely takes it. */
+export const allAtOnce = <R>({ rows, changed }: Answer): QueryResult<R> => ({
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever wrote the statement knows its rows
+  rows: rows as R[],
+  ...(changed === undefined ? {} : { numAffectedRows: changed }),
+});

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { protocol, types } from '@electric-sql/pglite';
+import { types } from '@electric-sql/pglite';
+import { DatabaseError } from 'pg-protocol';
+import { NotificationResponseMessage, ReadyForQueryMessage, type BackendMessage } from 'pg-protocol/dist/messages.js';
+import { Parser } from 'pg-protocol/dist/parser.js';
 import { HeraldClosed, StoreBroken } from '../../errors.ts';
 import { columnParsers, type ColumnParser } from '../column-types.ts';
 import { concatenated } from './concatenated.ts';
 
-const { messages } = protocol;
 /** As this file is, TypeScript or what was made of it. */
 const PROGRAM = new URL(`pglite-worker${path.extname(import.meta.filename)}`, import.meta.url);
 const ENDED = 'the thread of the embedded PostgreSQL has ended';
@@ -21,9 +23,6 @@ export type Said =
   /** The disk refused to make something durable: nothing may be asked any more. */
   | { readonly kind: 'broken'; readonly error: ErrorSaid };
 
-/** A message of PostgreSQL's protocol, as PGlite reads it. */
-export type BackendMessage = Parameters<Parameters<InstanceType<typeof protocol.Parser>['parse']>[1]>[0];
-
 export type ColumnWriter = (value: unknown) => unknown;
 
 /**
@@ -34,7 +33,7 @@ export class PGliteThread {
   readonly #worker: Worker;
   readonly #waiting: Array<PromiseWithResolvers<Uint8Array>> = [];
   readonly #listeners = new Set<(channel: string, payload: string) => void>();
-  readonly #parser = new protocol.Parser();
+  readonly #parser = new Parser();
   readonly parsers: Readonly<Record<number, ColumnParser>>;
   readonly writers: Readonly<Record<number, ColumnWriter>>;
   #status = 'I';
@@ -142,13 +141,15 @@ export class PGliteThread {
 
   #read(answer: Uint8Array): readonly BackendMessage[] {
     const all: BackendMessage[] = [];
-    this.#parser.parse(answer, (message) => void all.push(message));
-    for (const message of all) {
-      if (message instanceof messages.ReadyForQueryMessage) this.#status = message.status;
-      if (message instanceof messages.NotificationResponseMessage)
+    let error: DatabaseError | undefined;
+    this.#parser.parse(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength), (message) => {
+      all.push(message);
+      if (message instanceof ReadyForQueryMessage) this.#status = message.status;
+      else if (message instanceof NotificationResponseMessage)
         for (const listener of this.#listeners) listener(message.channel, message.payload);
-    }
-    for (const message of all) if (message instanceof messages.DatabaseError) throw message;
+      else if (message instanceof DatabaseError) error ??= message;
+    });
+    if (error !== undefined) throw error;
     return all;
   }
 }

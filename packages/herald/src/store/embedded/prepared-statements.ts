@@ -1,8 +1,13 @@
-import { protocol } from '@electric-sql/pglite';
+import { DatabaseError, serialize } from 'pg-protocol';
+import {
+  CommandCompleteMessage,
+  DataRowMessage,
+  ParameterDescriptionMessage,
+  RowDescriptionMessage,
+  type BackendMessage,
+} from 'pg-protocol/dist/messages.js';
 import type { ColumnParser } from '../column-types.ts';
-import type { BackendMessage, PGliteThread } from './pglite-thread.ts';
-
-const { messages, serialize } = protocol;
+import type { PGliteThread } from './pglite-thread.ts';
 
 /** Far more than Herald and its queue have. Texts that vary, with lists written out, push out each other first. */
 const KEPT = 200;
@@ -18,13 +23,13 @@ export type Answer = {
 
 type Column = { readonly name: string; readonly parse: ColumnParser | undefined };
 type Description = { readonly parameters: readonly number[]; readonly columns: readonly Column[] };
-type Statement = { readonly name: string; readonly described: Promise<Description> };
+type Statement = { readonly name: string; readonly described: Promise<Description>; description?: Description };
 
 /**
  * Runs statements on the embedded store, each prepared once under a name: from its second use on a statement is one
- * exchange with PostgreSQL, which has parsed and planned it before. Rejects with PGlite's own errors.
+ * exchange with PostgreSQL, which has parsed and planned it before. Rejects with PostgreSQL's errors as they are.
  *
- * To be used by whoever has the connection; nothing here waits for a turn.
+ * To be used by whoever has the connection, or has the turn to ask for something; nothing here waits for a turn.
  */
 export class PreparedStatements {
   readonly #pglite: PGliteThread;
@@ -42,27 +47,46 @@ export class PreparedStatements {
     const known = this.#use(text);
     const statement = known ?? this.#prepare(text);
     try {
-      return await this.#execute(statement, values);
+      return await this.#execute(statement.name, await statement.described, values);
     } catch (error) {
-      // Whatever was wrong with it, nothing of it stays.
       this.#forget(text, statement);
       if (known === undefined || !isOutdated(error) || this.#pglite.isInTransaction()) throw error;
-      return this.#execute(this.#prepare(text), values);
+      const { name, described } = this.#prepare(text);
+      return this.#execute(name, await described, values);
     }
+  }
+
+  /**
+   * Asks PostgreSQL for one statement before it returns, and resolves with the answer; undefined, with nothing asked, where
+   * it is not prepared. One that turns out to be outdated is not tried again: nobody has a turn for that.
+   */
+  ask(text: string, values: readonly unknown[]): Promise<Answer> | undefined {
+    const statement = this.#use(text);
+    if (statement?.description === undefined) return undefined;
+    return this.#execute(statement.name, statement.description, values).catch((error: unknown) => {
+      this.#forget(text, statement);
+      throw error;
+    });
   }
 
   /** Runs a text of several statements, without values; the rows of all of them. */
   async exec(text: string): Promise<Record<string, unknown>[]> {
     let columns: readonly Column[] = [];
     return (await this.#pglite.exchange([serialize.query(text)])).flatMap((answer) => {
-      if (answer instanceof messages.RowDescriptionMessage) columns = this.#columnsOf(answer);
-      return answer instanceof messages.DataRowMessage ? [read(answer, columns)] : [];
+      if (answer instanceof RowDescriptionMessage) columns = this.#columnsOf(answer);
+      return answer instanceof DataRowMessage ? [read(answer, columns)] : [];
     });
   }
 
   /** Runs a text that begins or ends a transaction, and answers with the command that was carried out. */
   async control(text: 'begin' | 'commit' | 'rollback'): Promise<string> {
     return commandOf(await this.#pglite.exchange([serialize.query(text)]));
+  }
+
+  /** Has the text prepared anew when it comes again. */
+  forget(text: string): void {
+    const statement = this.#kept.get(text);
+    if (statement !== undefined) this.#forget(text, statement);
   }
 
   #use(text: string): Statement | undefined {
@@ -80,11 +104,16 @@ export class PreparedStatements {
     }
     this.#prepared += 1;
     const name = `s${this.#prepared}`;
-    const statement = { name, described: this.#describe(name, text) };
+    const statement: Statement = { name, described: this.#describe(name, text) };
+    statement.described.then(
+      (description) => (statement.description = description),
+      () => {},
+    );
     this.#kept.set(text, statement);
     return statement;
   }
 
+  /** Of a statement that failed nothing stays, whatever was wrong with it. */
   #forget(text: string, statement: Statement): void {
     if (this.#kept.get(text) !== statement) return;
     this.#kept.delete(text);
@@ -100,26 +129,24 @@ export class PreparedStatements {
       serialize.describe({ type: 'S', name }),
       serialize.sync(),
     ]);
-    const parameters = answers.find((answer) => answer instanceof messages.ParameterDescriptionMessage);
-    const row = answers.find((answer) => answer instanceof messages.RowDescriptionMessage);
+    const parameters = answers.find((answer) => answer instanceof ParameterDescriptionMessage);
+    const row = answers.find((answer) => answer instanceof RowDescriptionMessage);
     return { parameters: parameters?.dataTypeIDs ?? [], columns: row === undefined ? [] : this.#columnsOf(row) };
   }
 
-  #columnsOf({ fields }: RowDescription): readonly Column[] {
+  #columnsOf({ fields }: RowDescriptionMessage): readonly Column[] {
     const { parsers } = this.#pglite;
     return fields.map(({ name, dataTypeID }) => ({ name, parse: parsers[dataTypeID] }));
   }
 
-  async #execute({ name, described }: Statement, values: readonly unknown[]): Promise<Answer> {
-    const { parameters, columns } = await described;
+  async #execute(name: string, { parameters, columns }: Description, values: readonly unknown[]): Promise<Answer> {
     const answers = await this.#pglite.exchange([
       serialize.bind({ statement: name, values: values.map((value, index) => this.#write(value, parameters[index])) }),
       serialize.execute({}),
       serialize.sync(),
     ]);
-    const rows = answers.flatMap((answer) =>
-      answer instanceof messages.DataRowMessage ? [read(answer, columns)] : [],
-    );
+    const rows: Record<string, unknown>[] = [];
+    for (const answer of answers) if (answer instanceof DataRowMessage) rows.push(read(answer, columns));
     return { rows, changed: changedBy(commandOf(answers)) };
   }
 
@@ -132,22 +159,22 @@ export class PreparedStatements {
   }
 }
 
-const isOutdated = (error: unknown): boolean => error instanceof messages.DatabaseError && OUTDATED.has(error.code);
+/** Whether nothing was run because the statement has to be prepared again. */
+export const isOutdated = (error: unknown): boolean => error instanceof DatabaseError && OUTDATED.has(error.code);
 
-type RowDescription = InstanceType<typeof messages.RowDescriptionMessage>;
-type DataRow = InstanceType<typeof messages.DataRowMessage>;
-
-function read({ fields }: DataRow, columns: readonly Column[]): Record<string, unknown> {
+function read({ fields }: DataRowMessage, columns: readonly Column[]): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  for (const [index, { name, parse }] of columns.entries()) {
-    const text = fields[index] ?? null;
+  let index = 0;
+  for (const { name, parse } of columns) {
+    const text: string | null = fields[index] ?? null;
     row[name] = text === null || parse === undefined ? text : parse(text);
+    index += 1;
   }
   return row;
 }
 
 const commandOf = (answers: readonly BackendMessage[]): string =>
-  answers.find((answer) => answer instanceof messages.CommandCompleteMessage)?.text ?? '';
+  answers.find((answer) => answer instanceof CommandCompleteMessage)?.text ?? '';
 
 /** A command's last word is how many rows it was for (PostgreSQL's manual, CommandComplete). */
 const changedBy = (command: string): bigint | undefined =>
