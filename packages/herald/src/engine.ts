@@ -1,4 +1,5 @@
 import { createAccepting } from './accepting.ts';
+import { createLooking } from './looking.ts';
 import { createSavedAudiences } from './audiences.ts';
 import { createBroadcasting } from './broadcasting.ts';
 import { createGoverning } from './governing.ts';
@@ -135,9 +136,11 @@ export async function openHerald(given: HeraldOptions): Promise<Herald> {
   const poke = (key: Pick<MessageKey, 'tenantId'>): void => lanes.poke(key, settings.onFault);
   const vote = createVoting({ votes: store.votes, clock, poke, language: settings.language });
   const respond = createResponding({ store, accept, poke, ...settings, vote });
+  const look = createLooking(messages);
   const handle = (key: MessageKey): MessageHandle =>
     messageHandle(key, {
       messages,
+      look,
       votes: store.votes,
       responses: store.responses,
       compose: body,

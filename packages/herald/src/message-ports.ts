@@ -99,6 +99,9 @@ export type Schedule =
   /** `wallTime` as `2026-12-01T09:00`; whose zone is not known gets it by `otherwise`, an IANA name. */
   | { readonly kind: 'local'; readonly wallTime: string; readonly otherwise: string };
 
+/** How far a message has come, as the store sees it at one moment. */
+export type Looked = Pick<Progress, 'tally' | 'state' | 'closed'>;
+
 /** Messages as authors see them: accepted once, counted, steered. Every call is one transaction per slice, and the tally moves in it. */
 export type MessageStore = {
   /** Stores messages, all of them or none, and wakes their lanes; in the order given. */
@@ -110,7 +113,9 @@ export type MessageStore = {
   /** Newest first. */
   list(tenant: TenantId | undefined, limit: number, before?: MessageId): Promise<readonly StoredMessage[]>;
   /** How far one revision of a message has come. */
-  look(key: MessageKey): Promise<Pick<Progress, 'tally' | 'state' | 'closed'> | undefined>;
+  look(key: MessageKey): Promise<Looked | undefined>;
+  /** The same of several, in the order of asking. */
+  lookAt(keys: readonly MessageKey[]): Promise<ReadonlyArray<Looked | undefined>>;
   /** The tally's unreachable, refused, skipped and unknown by reason or code; and what waits for quiet hours or a digest. */
   reasons(
     key: MessageKey,

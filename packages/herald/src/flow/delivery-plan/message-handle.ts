@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ResponseCounts, ResponseStore, VoteStore } from '../../content-ports.ts';
-import type { Change, DeliveryView, MessageStore } from '../../message-ports.ts';
+import type { Change, DeliveryView, Looked, MessageStore } from '../../message-ports.ts';
 import { MessageNotKnown } from '../../errors.ts';
 import type { Progress, Reason } from '../../model/broadcast.ts';
 import type { DeliveryState, MessageKey, Tally } from '../../model/delivery.ts';
@@ -51,6 +51,8 @@ export type MessageHandle = PollVotes & {
 
 export type MessageHandleDeps = {
   readonly messages: MessageStore;
+  /** How far a message has come; whoever asks at the same time shares a statement. */
+  readonly look: (key: MessageKey) => Promise<Looked | undefined>;
   readonly votes: VoteStore;
   readonly responses: Pick<ResponseStore, 'counts'>;
   readonly compose: (message: Message) => Promise<Body>;
@@ -71,8 +73,8 @@ const FAILED = ['unreachable', 'refused', 'unknown'] as const;
 /** Makes the handle of a message that is stored. */
 export function messageHandle(key: MessageKey, deps: MessageHandleDeps): MessageHandle {
   const { messages, votes, compose, pollTerms, poke, pace } = deps;
-  const look = async (): Promise<Pick<Progress, 'tally' | 'state' | 'closed'>> => {
-    const found = await messages.look(key);
+  const look = async (): Promise<Looked> => {
+    const found = await deps.look(key);
     if (found === undefined) throw new MessageNotKnown(key.messageId);
     return found;
   };

@@ -1,30 +1,48 @@
 import { sql } from 'kysely';
-import type { MessageStore, StoredMessage } from '../../message-ports.ts';
+import type { Looked, MessageStore, StoredMessage } from '../../message-ports.ts';
 import type { MessageKey, Tally } from '../../model/delivery.ts';
 import type { ClosedWhy } from '../../model/outcome.ts';
 import type { Handle } from '../handle.ts';
+import { arrayText } from '../array-text.ts';
 import { isUuid } from './is-uuid.ts';
 import { messageOfTally } from '../lanes/work.ts';
+import type { MessageRow } from './schema.ts';
 
-/** The tally as the transactions that change deliveries keep it, and the message's state. */
-export async function readTally(
-  db: Handle,
-  { tenantId, messageId, revision }: MessageKey,
-): ReturnType<MessageStore['look']> {
-  if (!isUuid(messageId)) return undefined;
-  const { rows } = await sql<Looked>`
-    select m.state, lane.closed_why, lane.closed_code, lane.closed_since, t.* from message_tally t
+/** The tallies as the transactions that change deliveries keep them, and the messages' states; in the order of asking. */
+export async function readTallies(db: Handle, keys: readonly MessageKey[]): ReturnType<MessageStore['lookAt']> {
+  const asked = keys.filter(({ messageId }) => isUuid(messageId));
+  if (asked.length === 0) return keys.map(() => undefined);
+  const { rows } = await sql<TallyRow>`
+    select m.state, lane.closed_why, lane.closed_code, lane.closed_since, t.*
+    from unnest(
+      ${arrayText(asked.map(({ tenantId }) => tenantId))}::text[],
+      ${arrayText(asked.map(({ messageId }) => messageId))}::uuid[],
+      ${arrayText(asked.map(({ revision }) => revision))}::integer[]
+    ) as asked (tenant_id, message_id, revision)
+    cross join lateral (
+      select * from message_tally
+      where tenant_id = asked.tenant_id and message_id = asked.message_id and revision = asked.revision limit 1
+    ) t
     cross join lateral (${messageOfTally}) m
-    left join lane on lane.tenant_id = t.tenant_id and lane.held_until > clock_timestamp() and lane.closed_why is not null
-      and (t.waiting > 0 or m.state = 'planning')
-    where t.tenant_id = ${tenantId} and t.message_id = ${messageId} and t.revision = ${revision}`.execute(db);
-  const [row] = rows;
-  if (row === undefined) return undefined;
-  const { state, closed_why: why, closed_code: code, closed_since: since } = row;
+    left join lateral (
+      select closed_why, closed_code, closed_since from lane
+      where tenant_id = t.tenant_id and held_until > clock_timestamp() and closed_why is not null
+        and (t.waiting > 0 or m.state = 'planning')
+      limit 1
+    ) lane on true`.execute(db);
+  const found = new Map(rows.map((row) => [nameOf(row.tenant_id, row.message_id, row.revision), progressOf(row)]));
+  return keys.map(({ tenantId, messageId, revision }) => found.get(nameOf(tenantId, messageId, revision)));
+}
+
+const nameOf = (tenantId: string, messageId: string, revision: number): string =>
+  `${messageId.toLowerCase()} ${revision} ${tenantId}`;
+
+function progressOf({ state, closed_why: why, closed_code: code, closed_since: since, ...row }: TallyRow): Looked {
   return { tally: tallyOf(row), state, ...(why === null ? {} : { closed: { why, code, since } }) };
 }
 
-type Looked = Omit<Tally, 'planned'> &
+type TallyRow = Omit<Tally, 'planned'> &
+  Pick<MessageRow, 'tenant_id' | 'message_id' | 'revision'> &
   Pick<StoredMessage, 'state'> &
   (
     | { readonly closed_why: null; readonly closed_code: null; readonly closed_since: null }
