@@ -103,6 +103,25 @@ forEachStore('messages', (openTestStore) => {
       assert.deepEqual((await sql`select from lane where tenant_id = ${tenant}`.execute(store().db)).rows, []);
     });
 
+  test('several are looked at together, each as if alone and in the order of asking', async () => {
+    const [one, other] = [await newCompany(store()), await newCompany(store())];
+    await one.addPeople(3);
+    const hold = await one.take();
+    const keys = [await one.send({ kind: 'everyone' }), await other.send({ kind: 'everyone' })];
+    await one.planAll(hold);
+    const [planned, waiting] = keys;
+    assert.ok(planned && waiting);
+    const unknownHere = { ...planned, tenantId: other.tenant };
+    const asked = [waiting, { ...planned, messageId: messageId('nonsense') }, planned, unknownHere, planned];
+    const looked = await store().messages.lookAt(asked);
+    assert.deepEqual(looked, await Promise.all(asked.map((key) => store().messages.look(key))));
+    assert.deepEqual(
+      looked.map((found) => found && [found.state, found.tally.waiting]),
+      [['planning', 0], undefined, ['active', 3], undefined, ['active', 3]],
+    );
+    assert.deepEqual(await store().messages.lookAt([]), []);
+  });
+
   test('of a message that is not known nothing is known', async () => {
     const { tenant } = await newCompany(store());
     const { messages } = store();

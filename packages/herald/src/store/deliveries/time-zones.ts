@@ -26,4 +26,13 @@ export function createTimeZones(): TimeZones {
  * more than all else that is asked of a row.
  */
 export const knownZone = (zone: RawBuilder<unknown>, names: readonly string[]): RawBuilder<string | null> => sql`
-  case when ${JSON.stringify(Object.fromEntries(names.map((name) => [name, 1])))}::jsonb ? lower(${zone}) then ${zone} end`;
+  case when ${asObject(names)}::jsonb ? lower(${zone}) then ${zone} end`;
+
+/** The names as the keys of a JSON object, written once for each list: every page of due deliveries is asked with it. */
+const written = new WeakMap<readonly string[], string>();
+
+function asObject(names: readonly string[]): string {
+  const known = written.get(names) ?? JSON.stringify(Object.fromEntries(names.map((name) => [name, 1])));
+  written.set(names, known);
+  return known;
+}
