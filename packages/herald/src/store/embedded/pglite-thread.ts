@@ -141,14 +141,15 @@ export class PGliteThread {
 
   #read(answer: Uint8Array): readonly BackendMessage[] {
     const all: BackendMessage[] = [];
+    // Looked at afterwards: what a listener throws must not stop the parser in the middle.
+    this.#parser.parse(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength), (one) => void all.push(one));
     let error: DatabaseError | undefined;
-    this.#parser.parse(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength), (message) => {
-      all.push(message);
+    for (const message of all) {
       if (message instanceof ReadyForQueryMessage) this.#status = message.status;
+      else if (message instanceof DatabaseError) error ??= message;
       else if (message instanceof NotificationResponseMessage)
         for (const listener of this.#listeners) listener(message.channel, message.payload);
-      else if (message instanceof DatabaseError) error ??= message;
-    });
+    }
     if (error !== undefined) throw error;
     return all;
   }
