@@ -1,5 +1,4 @@
 import { createAccepting } from './accepting.ts';
-import { createLooking } from './looking.ts';
 import { createSavedAudiences } from './audiences.ts';
 import { createBroadcasting } from './broadcasting.ts';
 import { createGoverning } from './governing.ts';
@@ -29,6 +28,7 @@ import { feedBack } from './flow/outcomes/feed-back.ts';
 import { readOutcome } from './flow/outcomes/read-outcome.ts';
 import type { CallOptions, Herald } from './herald.ts';
 import { laneChores } from './lane-chores.ts';
+import { createLooking } from './looking.ts';
 import { botId } from './model/ids.ts';
 import { createVoting } from './polling.ts';
 import type { Destination } from './model/destination.ts';

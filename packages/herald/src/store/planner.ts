@@ -6,7 +6,7 @@
 export const PLANNER_SETTINGS: Readonly<Record<string, string>> = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
-  // Compiling a plan takes longer than any of ours, and costs of paths that are off count towards what it is decided by.
+  // Compiling a plan takes longer than any of ours; it is decided by costs, which are guesses for plans for any values.
   jit: 'off',
 };
 

@@ -33,7 +33,8 @@ export async function connectEmbedded(dataFolder: string, { clock }: { readonly 
     const guard = createTransactionGuard();
     const statements = new PreparedStatements(pglite);
     const turns = new Turns();
-    const db = kyselyOver(() => new SingleStatements(pglite, statements, turns, guard));
+    const singles = new SingleStatements(pglite, statements, turns, guard);
+    const db = kyselyOver(() => singles);
     const whole = kyselyOver(() => new EmbeddedDriver(pglite, statements, turns, guard));
     const upkeep = createUpkeep(db, { clock });
     upkeep.start();
@@ -44,11 +45,14 @@ export async function connectEmbedded(dataFolder: string, { clock }: { readonly 
 
     async function closeAll(): Promise<void> {
       await upkeep.stop();
+      await singles.idle();
       await whole.destroy();
-      // Kysely closes only what it has used.
-      if (pglite.closed) return;
-      await turns.take();
-      await pglite.close();
+      const end = await turns.take();
+      try {
+        await pglite.close();
+      } finally {
+        end();
+      }
     }
   } catch (error) {
     unlock();

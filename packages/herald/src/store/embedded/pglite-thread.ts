@@ -27,7 +27,7 @@ export type ColumnWriter = (value: unknown) => unknown;
 
 /**
  * The embedded PostgreSQL on a folder, in a thread of its own: while it works this process goes on, and a commit that has
- * resolved survives the loss of power. Speaks PostgreSQL's protocol; one message at a time, each answered as a whole.
+ * resolved survives the loss of power. Speaks PostgreSQL's protocol; messages are answered one after another, each as a whole.
  */
 export class PGliteThread {
   readonly #worker: Worker;
@@ -128,7 +128,7 @@ export class PGliteThread {
   #hear(said: Said): void {
     if (said.kind === 'answered') {
       this.#waiting.shift()?.resolve(said.answer);
-      if (this.#waiting.length === 0) this.#worker.unref();
+      if (this.#waiting.length === 0 && this.#closing === undefined) this.#worker.unref();
     } else if (said.kind === 'broken') this.#break(errorOf(said.error));
   }
 

@@ -22,6 +22,8 @@ try {
       parentPort?.close();
       return;
     }
+    // What was handed over behind the statement at which the disk failed: its askers are told already.
+    if (pglite.failure !== undefined) return;
     const answer = await answerTo(pglite, asked);
     if (pglite.failure === undefined) say({ kind: 'answered', answer }, [answer.buffer]);
     else say({ kind: 'broken', error: asData(pglite.failure) });

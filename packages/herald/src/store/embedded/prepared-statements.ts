@@ -23,7 +23,12 @@ export type Answer = {
 
 type Column = { readonly name: string; readonly parse: ColumnParser | undefined };
 type Description = { readonly parameters: readonly number[]; readonly columns: readonly Column[] };
-type Statement = { readonly name: string; readonly described: Promise<Description>; description?: Description };
+type Statement = {
+  readonly name: string;
+  readonly described: Promise<Description>;
+  description?: Description;
+  alone?: true;
+};
 
 /**
  * Runs statements on the embedded store, each prepared once under a name: from its second use on a statement is one
@@ -58,11 +63,11 @@ export class PreparedStatements {
 
   /**
    * Asks PostgreSQL for one statement before it returns, and resolves with the answer; undefined, with nothing asked, where
-   * it is not prepared. One that turns out to be outdated is not tried again: nobody has a turn for that.
+   * it is not prepared or never stood alone. One that turns out to be outdated is not tried again: nobody has a turn for that.
    */
   ask(text: string, values: readonly unknown[]): Promise<Answer> | undefined {
     const statement = this.#use(text);
-    if (statement?.description === undefined) return undefined;
+    if (statement?.description === undefined || statement.alone === undefined) return undefined;
     return this.#execute(statement.name, statement.description, values).catch((error: unknown) => {
       this.#forget(text, statement);
       throw error;
@@ -83,10 +88,10 @@ export class PreparedStatements {
     return commandOf(await this.#pglite.exchange([serialize.query(text)]));
   }
 
-  /** Has the text prepared anew when it comes again. */
-  forget(text: string): void {
+  /** The text was run by itself and left no transaction open: it may be asked. */
+  standsAlone(text: string): void {
     const statement = this.#kept.get(text);
-    if (statement !== undefined) this.#forget(text, statement);
+    if (statement !== undefined) statement.alone = true;
   }
 
   #use(text: string): Statement | undefined {
@@ -113,7 +118,6 @@ export class PreparedStatements {
     return statement;
   }
 
-  /** Of a statement that failed nothing stays, whatever was wrong with it. */
   #forget(text: string, statement: Statement): void {
     if (this.#kept.get(text) !== statement) return;
     this.#kept.delete(text);

@@ -14,33 +14,61 @@ import type { Turns } from './turns.ts';
  */
 export class SingleStatements implements Driver {
   readonly #pglite: PGliteThread;
+  readonly #statements: PreparedStatements;
+  readonly #turns: Turns;
   readonly #guard: TransactionGuard;
-  readonly #connection: DatabaseConnection;
+  #underWay = 0;
+  #becameIdle = Promise.withResolvers<void>();
 
   constructor(pglite: PGliteThread, statements: PreparedStatements, turns: Turns, guard: TransactionGuard) {
     this.#pglite = pglite;
+    this.#statements = statements;
+    this.#turns = turns;
     this.#guard = guard;
-    this.#connection = new SingleConnection(pglite, statements, turns);
-    watchErrors(this.#connection);
   }
 
   async init(): Promise<void> {}
 
   /** Rejects with `TransactionBypassed` inside a transaction, and with `StoreBroken` once the disk has failed. */
-  async acquireConnection(): Promise<DatabaseConnection> {
+  async acquireConnection(): Promise<SingleConnection> {
     this.#guard.refuseInside();
-    this.#pglite.refuseIfBroken();
-    return this.#connection;
+    this.#underWay += 1;
+    const end = await this.#turns.take();
+    try {
+      this.#pglite.refuseIfBroken();
+    } catch (error) {
+      end();
+      this.#ended();
+      throw error;
+    }
+    const connection = new SingleConnection(this.#pglite, this.#statements, this.#turns, end);
+    watchErrors(connection);
+    return connection;
   }
 
   beginTransaction = refuse;
   commitTransaction = refuse;
   rollbackTransaction = refuse;
 
-  async releaseConnection(): Promise<void> {}
+  async releaseConnection(connection: SingleConnection): Promise<void> {
+    connection.end();
+    this.#ended();
+  }
 
-  /** Whoever has the connection closes it. */
+  /** Whoever has the connection as a whole closes it. */
   async destroy(): Promise<void> {}
+
+  /** Resolves when every statement asked for so far has its answer. */
+  async idle(): Promise<void> {
+    while (this.#underWay > 0) await this.#becameIdle.promise;
+  }
+
+  #ended(): void {
+    this.#underWay -= 1;
+    if (this.#underWay > 0) return;
+    this.#becameIdle.resolve();
+    this.#becameIdle = Promise.withResolvers<void>();
+  }
 }
 
 /** Only `transact` begins transactions, on the connection as a whole. */
@@ -48,35 +76,41 @@ async function refuse(): Promise<never> {
   throw new TransactionBypassed();
 }
 
+/** The turn to ask for one statement: it ends as soon as that is handed over. */
 class SingleConnection implements DatabaseConnection {
   readonly #pglite: PGliteThread;
   readonly #statements: PreparedStatements;
   readonly #turns: Turns;
+  readonly end: () => void;
 
-  constructor(pglite: PGliteThread, statements: PreparedStatements, turns: Turns) {
+  constructor(pglite: PGliteThread, statements: PreparedStatements, turns: Turns, end: () => void) {
     this.#pglite = pglite;
     this.#statements = statements;
     this.#turns = turns;
+    this.end = end;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     return allAtOnce(await this.#run(sql, parameters));
   }
 
+  /** All rows at once: PGlite answers a statement as a whole. */
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     yield await this.executeQuery<R>(query);
   }
 
   async #run(text: string, values: readonly unknown[]): Promise<Answer> {
+    const asked = this.#statements.ask(text, values);
+    if (asked === undefined) return this.#prepareAndRun(text, values);
+    this.end();
+    try {
+      return await asked;
+    } catch (error) {
+      if (!isOutdated(error)) throw error;
+    }
     const end = await this.#turns.take();
     try {
-      const asked = this.#statements.ask(text, values);
-      if (asked === undefined) return await this.#prepareAndRun(text, values);
-      end();
-      return await asked.catch((error: unknown) => {
-        if (isOutdated(error)) return this.#run(text, values);
-        throw error;
-      });
+      return await this.#prepareAndRun(text, values);
     } finally {
       end();
     }
@@ -86,11 +120,9 @@ class SingleConnection implements DatabaseConnection {
     try {
       return await this.#statements.run(text, values);
     } finally {
-      // A `begin` would take in, and undo, what others ask for next: it is ended, and not known when it comes again.
-      if (this.#pglite.isInTransaction()) {
-        this.#statements.forget(text);
-        await this.#statements.control('rollback');
-      }
+      // A `begin` would take in, and undo, what others ask for next: it is ended, and never asked without a turn.
+      if (this.#pglite.isInTransaction()) await this.#statements.control('rollback');
+      else this.#statements.standsAlone(text);
     }
   }
 }
