@@ -57,7 +57,7 @@ const calls = {
   /** Resolves with the tallies once nothing of these messages waits, and with the time at which that was seen. */
   async finished({ messages }: { readonly messages: readonly number[] }) {
     // All at once, which share their looks; of many not so often that looking is what is measured.
-    const everyMs = Math.max(50, messages.length / 2);
+    const everyMs = Math.min(200, Math.max(50, messages.length / 2));
     const watched = messages.map(async (message) => {
       for await (const { tally, state } of handles[message]?.progress({ everyMs }) ?? [])
         if (state !== 'planning' && tally.waiting === 0) return [tally];

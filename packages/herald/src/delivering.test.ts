@@ -26,7 +26,7 @@ forEachStore('statements that lanes share', (openTestStore) => {
     );
     assert.deepEqual(settled, [true, false, true]);
     assert.equal(faults.length, 1);
-    const { sent: sentCount, refused: refusedCount, waiting } = (await messages.look(key))?.tally ?? {};
+    const { sent: sentCount, refused: refusedCount, waiting } = (await messages.lookAt([key]))[0]?.tally ?? {};
     assert.deepEqual([sentCount, refusedCount, waiting], [1, 1, 1]);
     await audit(key);
   });

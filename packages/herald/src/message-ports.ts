@@ -112,9 +112,7 @@ export type MessageStore = {
   find(tenant: TenantId, id: MessageId, revision?: number): Promise<StoredMessage | undefined>;
   /** Newest first. */
   list(tenant: TenantId | undefined, limit: number, before?: MessageId): Promise<readonly StoredMessage[]>;
-  /** How far one revision of a message has come. */
-  look(key: MessageKey): Promise<Looked | undefined>;
-  /** The same of several, in the order of asking. */
+  /** How far these revisions of messages have come; in the order of asking. */
   lookAt(keys: readonly MessageKey[]): Promise<ReadonlyArray<Looked | undefined>>;
   /** The tally's unreachable, refused, skipped and unknown by reason or code; and what waits for quiet hours or a digest. */
   reasons(

@@ -69,7 +69,7 @@ forEachStore('what goes through the bulk API', (openTestStore) => {
     assert.deepEqual(beside.entries, [entry(three)]);
     assert.equal(await note(hold, key, places), undefined);
     await audit(key);
-    assert.equal((await store().messages.look(key))?.tally.waiting, 3);
+    assert.equal((await store().messages.lookAt([key]))[0]?.tally.waiting, 3);
 
     await store().bulk.begun(hold, operation.id, { teamsId: 'theirs', serviceUrl, pollAt: later() });
     const [first, second] = await store().bulk.operations(hold);

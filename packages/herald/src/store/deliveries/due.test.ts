@@ -242,7 +242,7 @@ forEachStore('what is due', (openTestStore) => {
     }
     assert.deepEqual(await company.due(hold, { priority: 'live' }), []);
     assert.ok(((await nextDue(store().db, hold))?.getTime() ?? 0) < Date.now() - 80_000);
-    assert.equal((await store().messages.look(same))?.tally.waiting, 7);
+    assert.equal((await store().messages.lookAt([same]))[0]?.tally.waiting, 7);
   });
 
   test('pages of messages that fall due at one instant leave nobody out', async () => {

@@ -6,6 +6,7 @@ import type { Body } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
 import { messageOfRow } from '../lanes/work.ts';
 import { isUuid } from './is-uuid.ts';
+import { nameOf } from './name-of.ts';
 import type { MessageRow } from './schema.ts';
 
 /** One revision of a message, with the payload that what it has not sent yet goes out with. */
@@ -45,8 +46,6 @@ const isRequired = sql<boolean>`exists (
   select from message first join topic on topic.tenant_id = first.tenant_id and topic.topic = first.topic
   where first.tenant_id = message.tenant_id and first.message_id = message.message_id and first.revision = 0
     and topic.required)`;
-
-const nameOf = ({ tenantId, messageId, revision }: MessageKey): string => `${messageId} ${revision} ${tenantId}`;
 
 /** Messages as they were first accepted, the newest first: those before one, of one tenant or of all. */
 export async function listMessages(

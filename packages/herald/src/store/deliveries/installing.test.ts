@@ -115,7 +115,7 @@ forEachStore('what is to be done about the app', (openTestStore) => {
     await store().ledger.markSending(rows.map((row) => ({ hold, key: row.key, version: 0, repeatable: true })));
     const edit = await store().messages.revise(key, { operation: 'update', payload: { type: 'message', text: 'New' } });
     await planAll(hold);
-    assert.equal((await store().messages.look(edit))?.tally.planned, 0);
+    assert.equal((await store().messages.lookAt([edit]))[0]?.tally.planned, 0);
     await audit(key);
   });
 });

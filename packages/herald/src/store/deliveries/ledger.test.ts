@@ -50,7 +50,7 @@ forEachStore('ledger', (openTestStore) => {
     assert.deepEqual(await mark(hold, [first]), [true]);
     assert.deepEqual(await mark(hold, [others[0] ?? first, first, others[1] ?? first]), [true, false, true]);
     assert.deepEqual(await mark(hold, []), []);
-    assert.deepEqual((await store().messages.look(key))?.tally, { ...none, planned: 5, waiting: 5 });
+    assert.deepEqual((await store().messages.lookAt([key]))[0]?.tally, { ...none, planned: 5, waiting: 5 });
   });
 
   for (const { what, settlement, becomes, reason } of [
@@ -67,7 +67,12 @@ forEachStore('ledger', (openTestStore) => {
       assert.deepEqual(await settle(hold, [one], settlement), [false], 'it has not left');
       await mark(hold, [one]);
       assert.deepEqual(await settle(hold, [one], settlement), [true]);
-      assert.deepEqual((await store().messages.look(key))?.tally, { ...none, planned: 2, waiting: 1, ...becomes });
+      assert.deepEqual((await store().messages.lookAt([key]))[0]?.tally, {
+        ...none,
+        planned: 2,
+        waiting: 1,
+        ...becomes,
+      });
       const reasons = await store().messages.reasons(key);
       assert.deepEqual(
         reasons.map(({ state, why, count }) => `${state} ${why} ${count}`),
@@ -101,7 +106,7 @@ forEachStore('ledger', (openTestStore) => {
     const later = new Date(Date.now() + LONG_MS);
     assert.deepEqual(await after(again(true, 'BadGateway', later)), []);
     assert.deepEqual(await nextDue(store().db, hold), later);
-    assert.deepEqual((await store().messages.look(key))?.tally, { ...none, planned: 1, waiting: 1 });
+    assert.deepEqual((await store().messages.lookAt([key]))[0]?.tally, { ...none, planned: 1, waiting: 1 });
     await audit(key);
   });
 
@@ -117,8 +122,8 @@ forEachStore('ledger', (openTestStore) => {
       { ...first, settlement: sent('late') },
     ]);
     assert.deepEqual(settled, [true, true, true, true, true, true]);
-    assert.deepEqual((await store().messages.look(one.key))?.tally, { ...none, planned: 3, sent: 3 });
-    assert.deepEqual((await store().messages.look(other.key))?.tally, { ...none, planned: 2, sent: 2 });
+    assert.deepEqual((await store().messages.lookAt([one.key]))[0]?.tally, { ...none, planned: 3, sent: 3 });
+    assert.deepEqual((await store().messages.lookAt([other.key]))[0]?.tally, { ...none, planned: 2, sent: 2 });
     await one.audit(one.key);
     await other.audit(other.key);
   });
@@ -259,7 +264,7 @@ test('a success is kept that comes while a new holder calls it unknown', async (
     await untilBlocked(transaction);
   });
   assert.deepEqual(await late, [true]);
-  assert.equal((await mine.messages.look(key))?.tally.sent, 1);
+  assert.equal((await mine.messages.lookAt([key]))[0]?.tally.sent, 1);
   await audit(key);
 });
 

@@ -5,7 +5,7 @@ import { estimateAudience } from './estimate-audience.ts';
 import { findMessage, listMessages } from './find-message.ts';
 import { findByKey } from './insert-messages.ts';
 import { listDeliveries } from './list-deliveries.ts';
-import { countDeliveries, readReasons, readTallies } from './read-tally.ts';
+import { countDeliveries, lookAtMessages, readReasons } from './read-tally.ts';
 import { retryDeliveries } from './retry-deliveries.ts';
 import { reviseDigests } from '../rules/revise-digests.ts';
 import { reviseMessage } from './revise-message.ts';
@@ -20,8 +20,7 @@ export function createMessageStore(deps: DeliveryDeps): MessageStore {
     findByKey: (tenantId, idempotencyKey) => findByKey(db, tenantId, idempotencyKey),
     find: (tenantId, messageId, revision = 0) => findMessage(db, { tenantId, messageId, revision }),
     list: (tenant, limit, before) => listMessages(db, tenant, limit, before),
-    look: async (key) => (await readTallies(db, [key]))[0],
-    lookAt: (keys) => readTallies(db, keys),
+    lookAt: (keys) => lookAtMessages(db, keys),
     reasons: (key) => readReasons(db, key),
     count: (key) => countDeliveries(db, key),
     deliveries: (key, page) => listDeliveries(db, key, page),

@@ -114,7 +114,7 @@ forEachStore('messages', (openTestStore) => {
     const unknownHere = { ...planned, tenantId: other.tenant };
     const asked = [waiting, { ...planned, messageId: messageId('nonsense') }, planned, unknownHere, planned];
     const looked = await store().messages.lookAt(asked);
-    assert.deepEqual(looked, await Promise.all(asked.map((key) => store().messages.look(key))));
+    assert.deepEqual(looked, (await Promise.all(asked.map((key) => store().messages.lookAt([key])))).flat());
     assert.deepEqual(
       looked.map((found) => found && [found.state, found.tally.waiting]),
       [['planning', 0], undefined, ['active', 3], undefined, ['active', 3]],
@@ -128,7 +128,7 @@ forEachStore('messages', (openTestStore) => {
     for (const id of [randomUUID(), 'nonsense', '']) {
       const key = { tenantId: tenant, messageId: messageId(id), revision: 0 };
       assert.equal(await messages.find(tenant, key.messageId), undefined);
-      assert.equal((await messages.look(key))?.tally, undefined);
+      assert.equal((await messages.lookAt([key]))[0]?.tally, undefined);
       assert.equal((await messages.count(key)).planned, 0);
       assert.deepEqual(await messages.reasons(key), []);
       assert.deepEqual(await messages.deliveries(key, { limit: 5 }), []);
@@ -168,7 +168,7 @@ forEachStore('messages', (openTestStore) => {
     const rows = await due(hold);
     await mark(hold, rows.slice(0, 2));
     await store().messages.cancel(key);
-    const tally = async () => (await store().messages.look(key))?.tally;
+    const tally = async () => (await store().messages.lookAt([key]))[0]?.tally;
     assert.deepEqual([(await tally())?.waiting, (await tally())?.cancelled], [2, 3]);
     await settle(hold, rows.slice(0, 1), sent());
     await settle(hold, rows.slice(1, 2), { kind: 'again', dueAt: new Date(), countsAsAttempt: true });
@@ -195,7 +195,7 @@ forEachStore('messages', (openTestStore) => {
     while (slices.at(-1) !== 0);
     assert.deepEqual(slices, [4, 4, 2, 0]);
     for (const key of [running, paused]) {
-      assert.equal((await store().messages.look(key))?.tally.skipped, 5);
+      assert.equal((await store().messages.lookAt([key]))[0]?.tally.skipped, 5);
       assert.deepEqual(await store().messages.reasons(key), [{ state: 'skipped', why: 'expired', count: 5 }]);
       await audit(key);
     }

@@ -9,7 +9,7 @@ import { newTenant, second, SERVED } from '../testing/someone.ts';
 import type { Store } from '../open-store.ts';
 import { lapse, newCompany, planSlice } from './testing/company.ts';
 
-const places = async ({ messages }: Store, key: Parameters<Store['messages']['look']>[0]) =>
+const places = async ({ messages }: Store, key: Parameters<Store['messages']['deliveries']>[0]) =>
   (await messages.deliveries(key, { limit: 10_000 })).map((one) => one.key.place);
 
 forEachStore('planning', (openTestStore) => {
@@ -57,7 +57,7 @@ forEachStore('planning', (openTestStore) => {
     assert.deepEqual(await places(store(), key), [`p:${known?.id}`]);
     const nobody = await send({ kind: 'team', teamId: 'no such team' });
     await planAll(hold);
-    assert.equal((await store().messages.look(nobody))?.tally.planned, 0);
+    assert.equal((await store().messages.lookAt([nobody]))[0]?.tally.planned, 0);
     assert.equal((await store().messages.find(tenant, nobody.messageId))?.state, 'active');
     await audit(key);
   });
@@ -107,7 +107,7 @@ forEachStore('planning', (openTestStore) => {
     assert.equal((await store().messages.find(tenant, key.messageId))?.state, 'planning');
     await planAll(await take());
     assert.deepEqual(await places(store(), key), [...new Set(listed)].toSorted());
-    assert.equal((await store().messages.look(key))?.tally.planned, 2_400);
+    assert.equal((await store().messages.lookAt([key]))[0]?.tally.planned, 2_400);
     assert.deepEqual((await sql`select from message_list where tenant_id = ${tenant}`.execute(store().db)).rows, []);
     await audit(key);
   });
@@ -131,12 +131,12 @@ forEachStore('planning', (openTestStore) => {
       await Promise.all([one, two, three].map(async (key) => (await messages.find(tenant, key.messageId))?.state)),
       ['paused', 'cancelled', 'active'],
     );
-    assert.equal((await messages.look(one))?.tally.waiting, 4);
-    assert.equal((await messages.look(two))?.tally.cancelled, 4);
+    assert.equal((await messages.lookAt([one]))[0]?.tally.waiting, 4);
+    assert.equal((await messages.lookAt([two]))[0]?.tally.cancelled, 4);
     assert.equal(await messages.resume(one), true);
     assert.equal((await messages.find(tenant, one.messageId))?.state, 'planning');
     await planAll(hold, 4);
-    assert.equal((await messages.look(one))?.tally.waiting, 10);
+    assert.equal((await messages.lookAt([one]))[0]?.tally.waiting, 10);
     for (const key of [one, two, three]) await audit(key);
   });
 
@@ -171,7 +171,7 @@ forEachStore('planning', (openTestStore) => {
       const key = keys[index];
       assert.ok(key);
       await audit(key);
-      assert.equal((await store().messages.look(key))?.tally.planned, [1_012, 12, 12, 0][index]);
+      assert.equal((await store().messages.lookAt([key]))[0]?.tally.planned, [1_012, 12, 12, 0][index]);
     }
     const [, zoned] = keys;
     assert.ok(zoned);
@@ -197,7 +197,7 @@ forEachStore('planning', (openTestStore) => {
     assert.deepEqual(first.filter((slice) => slice?.[0] === 1_000).length, 1);
     for (const slice of first) assert.deepEqual(slice?.slice(1), [false, true]);
     while ((await plan()).some((slice) => slice !== undefined));
-    for (const key of keys) assert.equal((await store().messages.look(key))?.tally.waiting, 1_001);
+    for (const key of keys) assert.equal((await store().messages.lookAt([key]))[0]?.tally.waiting, 1_001);
   });
 
   test('each slice says whether the lane has more to plan', async () => {
@@ -220,11 +220,11 @@ forEachStore('planning', (openTestStore) => {
     const hold = await take();
     await lapse(store(), hold);
     assert.equal(await planSlice(store(), hold, 10), undefined);
-    assert.equal((await store().messages.look(key))?.tally.planned, 0);
+    assert.equal((await store().messages.lookAt([key]))[0]?.tally.planned, 0);
     const next = await take('another');
     assert.equal(await planSlice(store(), hold, 10), undefined);
     await planAll(next);
-    assert.equal((await store().messages.look(key))?.tally.planned, 3);
+    assert.equal((await store().messages.lookAt([key]))[0]?.tally.planned, 3);
   });
 });
 

@@ -5,11 +5,12 @@ import type { ClosedWhy } from '../../model/outcome.ts';
 import type { Handle } from '../handle.ts';
 import { arrayText } from '../array-text.ts';
 import { isUuid } from './is-uuid.ts';
+import { nameOf } from './name-of.ts';
 import { messageOfTally } from '../lanes/work.ts';
 import type { MessageRow } from './schema.ts';
 
 /** The tallies as the transactions that change deliveries keep them, and the messages' states; in the order of asking. */
-export async function readTallies(db: Handle, keys: readonly MessageKey[]): ReturnType<MessageStore['lookAt']> {
+export async function lookAtMessages(db: Handle, keys: readonly MessageKey[]): ReturnType<MessageStore['lookAt']> {
   const asked = keys.filter(({ messageId }) => isUuid(messageId));
   if (asked.length === 0) return keys.map(() => undefined);
   const { rows } = await sql<TallyRow>`
@@ -30,12 +31,15 @@ export async function readTallies(db: Handle, keys: readonly MessageKey[]): Retu
         and (t.waiting > 0 or m.state = 'planning')
       limit 1
     ) lane on true`.execute(db);
-  const found = new Map(rows.map((row) => [nameOf(row.tenant_id, row.message_id, row.revision), progressOf(row)]));
-  return keys.map(({ tenantId, messageId, revision }) => found.get(nameOf(tenantId, messageId, revision)));
+  const found = new Map(rows.map((row) => [nameOf(keyOf(row)), progressOf(row)]));
+  return keys.map((key) => found.get(nameOf(key)));
 }
 
-const nameOf = (tenantId: string, messageId: string, revision: number): string =>
-  `${messageId.toLowerCase()} ${revision} ${tenantId}`;
+const keyOf = ({ tenant_id, message_id, revision }: TallyRow): MessageKey => ({
+  tenantId: tenant_id,
+  messageId: message_id,
+  revision,
+});
 
 function progressOf({ state, closed_why: why, closed_code: code, closed_since: since, ...row }: TallyRow): Looked {
   return { tally: tallyOf(row), state, ...(why === null ? {} : { closed: { why, code, since } }) };

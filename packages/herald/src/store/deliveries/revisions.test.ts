@@ -27,7 +27,7 @@ forEachStore('revisions', (openTestStore) => {
       await company.settle(hold, rows.slice(index, index + 1), settlement);
     const counts = async (of: MessageKey): Promise<Partial<Tally>> =>
       Object.fromEntries(
-        Object.entries((await store().messages.look(of))?.tally ?? {}).filter(([, count]) => count > 0),
+        Object.entries((await store().messages.lookAt([of]))[0]?.tally ?? {}).filter(([, count]) => count > 0),
       );
     return { ...company, key, hold, rows, counts };
   }
@@ -142,7 +142,7 @@ forEachStore('revisions', (openTestStore) => {
       (await due(hold)).map((row) => [row.key.revision, row.operation]),
       [0, 0, 0].map((revision) => [revision, 'send']),
     );
-    assert.equal((await store().messages.look({ ...key, revision: 1 }))?.tally.planned, 0);
+    assert.equal((await store().messages.lookAt([{ ...key, revision: 1 }]))[0]?.tally.planned, 0);
   });
 
   test('a message that edits one activity names it', async () => {

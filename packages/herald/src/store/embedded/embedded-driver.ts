@@ -3,7 +3,8 @@ import { storeError, transactionUndone } from '../store-error.ts';
 import type { TransactionGuard } from '../transaction-guard.ts';
 import { watchErrors } from '../watch-errors.ts';
 import type { PGliteThread } from './pglite-thread.ts';
-import type { Answer, PreparedStatements } from './prepared-statements.ts';
+import { asResult } from './answer.ts';
+import type { PreparedStatements } from './prepared-statements.ts';
 import type { Turns } from './turns.ts';
 
 /**
@@ -84,7 +85,7 @@ class EmbeddedConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return allAtOnce(await this.#statements.run(sql, parameters));
+    return asResult(await this.#statements.run(sql, parameters));
   }
 
   /** All rows at once: PGlite answers a statement as a whole. */
@@ -92,10 +93,3 @@ class EmbeddedConnection implements DatabaseConnection {
     yield await this.executeQuery<R>(query);
   }
 }
-
-/** What a statement answered, as Kysely takes it. */
-export const allAtOnce = <R>({ rows, changed }: Answer): QueryResult<R> => ({
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever wrote the statement knows its rows
-  rows: rows as R[],
-  ...(changed === undefined ? {} : { numAffectedRows: changed }),
-});

@@ -141,16 +141,13 @@ export class PGliteThread {
 
   #read(answer: Uint8Array): readonly BackendMessage[] {
     const all: BackendMessage[] = [];
-    // Looked at afterwards: what a listener throws must not stop the parser in the middle.
+    // Listeners are told when all is read: what one throws must stop neither the parser nor this.
     this.#parser.parse(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength), (one) => void all.push(one));
-    let error: DatabaseError | undefined;
-    for (const message of all) {
-      if (message instanceof ReadyForQueryMessage) this.#status = message.status;
-      else if (message instanceof DatabaseError) error ??= message;
-      else if (message instanceof NotificationResponseMessage)
+    for (const message of all) if (message instanceof ReadyForQueryMessage) this.#status = message.status;
+    for (const message of all)
+      if (message instanceof NotificationResponseMessage)
         for (const listener of this.#listeners) listener(message.channel, message.payload);
-    }
-    if (error !== undefined) throw error;
+    for (const message of all) if (message instanceof DatabaseError) throw message;
     return all;
   }
 }

@@ -1,12 +1,6 @@
 import { DatabaseError, serialize } from 'pg-protocol';
-import {
-  CommandCompleteMessage,
-  DataRowMessage,
-  ParameterDescriptionMessage,
-  RowDescriptionMessage,
-  type BackendMessage,
-} from 'pg-protocol/dist/messages.js';
-import type { ColumnParser } from '../column-types.ts';
+import { DataRowMessage, ParameterDescriptionMessage, RowDescriptionMessage } from 'pg-protocol/dist/messages.js';
+import { changedBy, commandOf, readRow, type Answer, type Column } from './answer.ts';
 import type { PGliteThread } from './pglite-thread.ts';
 
 /** Far more than Herald and its queue have. Texts that vary, with lists written out, push out each other first. */
@@ -14,21 +8,9 @@ const KEPT = 200;
 /** The statement is gone, or what it answers has changed: nothing was run, and preparing it again helps. */
 const OUTDATED: ReadonlySet<unknown> = new Set(['26000', '0A000']);
 
-/** What a statement answered. */
-export type Answer = {
-  readonly rows: Record<string, unknown>[];
-  /** How many rows it inserted, updated, deleted or merged; undefined for any other statement. */
-  readonly changed: bigint | undefined;
-};
-
-type Column = { readonly name: string; readonly parse: ColumnParser | undefined };
 type Description = { readonly parameters: readonly number[]; readonly columns: readonly Column[] };
-type Statement = {
-  readonly name: string;
-  readonly described: Promise<Description>;
-  description?: Description;
-  alone?: true;
-};
+/** `alone` once it has run by itself and left no transaction open: it may be asked then without waiting for the answers before. */
+type Statement = { readonly name: string; readonly described: Promise<Description>; alone?: Description };
 
 /**
  * Runs statements on the embedded store, each prepared once under a name: from its second use on a statement is one
@@ -63,12 +45,12 @@ export class PreparedStatements {
 
   /**
    * Asks PostgreSQL for one statement before it returns, and resolves with the answer; undefined, with nothing asked, where
-   * it is not prepared or never stood alone. One that turns out to be outdated is not tried again: nobody has a turn for that.
+   * it never stood alone. One that turns out to be outdated is not tried again: nobody has a turn for that.
    */
   ask(text: string, values: readonly unknown[]): Promise<Answer> | undefined {
     const statement = this.#use(text);
-    if (statement?.description === undefined || statement.alone === undefined) return undefined;
-    return this.#execute(statement.name, statement.description, values).catch((error: unknown) => {
+    if (statement?.alone === undefined) return undefined;
+    return this.#execute(statement.name, statement.alone, values).catch((error: unknown) => {
       this.#forget(text, statement);
       throw error;
     });
@@ -79,7 +61,7 @@ export class PreparedStatements {
     let columns: readonly Column[] = [];
     return (await this.#pglite.exchange([serialize.query(text)])).flatMap((answer) => {
       if (answer instanceof RowDescriptionMessage) columns = this.#columnsOf(answer);
-      return answer instanceof DataRowMessage ? [read(answer, columns)] : [];
+      return answer instanceof DataRowMessage ? [readRow(answer, columns)] : [];
     });
   }
 
@@ -89,9 +71,9 @@ export class PreparedStatements {
   }
 
   /** The text was run by itself and left no transaction open: it may be asked. */
-  standsAlone(text: string): void {
+  async standsAlone(text: string): Promise<void> {
     const statement = this.#kept.get(text);
-    if (statement !== undefined) statement.alone = true;
+    if (statement !== undefined) statement.alone = await statement.described;
   }
 
   #use(text: string): Statement | undefined {
@@ -109,11 +91,7 @@ export class PreparedStatements {
     }
     this.#prepared += 1;
     const name = `s${this.#prepared}`;
-    const statement: Statement = { name, described: this.#describe(name, text) };
-    statement.described.then(
-      (description) => (statement.description = description),
-      () => {},
-    );
+    const statement = { name, described: this.#describe(name, text) };
     this.#kept.set(text, statement);
     return statement;
   }
@@ -150,7 +128,7 @@ export class PreparedStatements {
       serialize.sync(),
     ]);
     const rows: Record<string, unknown>[] = [];
-    for (const answer of answers) if (answer instanceof DataRowMessage) rows.push(read(answer, columns));
+    for (const answer of answers) if (answer instanceof DataRowMessage) rows.push(readRow(answer, columns));
     return { rows, changed: changedBy(commandOf(answers)) };
   }
 
@@ -165,21 +143,3 @@ export class PreparedStatements {
 
 /** Whether nothing was run because the statement has to be prepared again. */
 export const isOutdated = (error: unknown): boolean => error instanceof DatabaseError && OUTDATED.has(error.code);
-
-function read({ fields }: DataRowMessage, columns: readonly Column[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
-  let index = 0;
-  for (const { name, parse } of columns) {
-    const text: string | null = fields[index] ?? null;
-    row[name] = text === null || parse === undefined ? text : parse(text);
-    index += 1;
-  }
-  return row;
-}
-
-const commandOf = (answers: readonly BackendMessage[]): string =>
-  answers.find((answer) => answer instanceof CommandCompleteMessage)?.text ?? '';
-
-/** A command's last word is how many rows it was for (PostgreSQL's manual, CommandComplete). */
-const changedBy = (command: string): bigint | undefined =>
-  /^(?:INSERT|UPDATE|DELETE|MERGE) /.test(command) ? BigInt(command.slice(command.lastIndexOf(' ') + 1)) : undefined;

@@ -32,7 +32,7 @@ test('a statement is handed over before the one before it is answered, but never
   assert.equal(await count(), 5);
 });
 
-test('what is asked before a transaction is seen by it, and what a `begin` was prepared for elsewhere changes nothing', async (t) => {
+test('what is asked before a transaction is seen by it, and a `begin` that was prepared in one opens none', async (t) => {
   const ground = await makeEmbeddedGround(t);
   const { db, transact } = await ground.open();
   await sql`create table row (number integer)`.execute(db);

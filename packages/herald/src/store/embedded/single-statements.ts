@@ -2,9 +2,10 @@ import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kys
 import { TransactionBypassed } from '../../errors.ts';
 import type { TransactionGuard } from '../transaction-guard.ts';
 import { watchErrors } from '../watch-errors.ts';
-import { allAtOnce } from './embedded-driver.ts';
+import { Loans } from '../loans.ts';
+import { asResult, type Answer } from './answer.ts';
 import type { PGliteThread } from './pglite-thread.ts';
-import { isOutdated, type Answer, type PreparedStatements } from './prepared-statements.ts';
+import { isOutdated, type PreparedStatements } from './prepared-statements.ts';
 import type { Turns } from './turns.ts';
 
 /**
@@ -17,8 +18,7 @@ export class SingleStatements implements Driver {
   readonly #statements: PreparedStatements;
   readonly #turns: Turns;
   readonly #guard: TransactionGuard;
-  #underWay = 0;
-  #becameIdle = Promise.withResolvers<void>();
+  readonly #loans = new Loans();
 
   constructor(pglite: PGliteThread, statements: PreparedStatements, turns: Turns, guard: TransactionGuard) {
     this.#pglite = pglite;
@@ -32,13 +32,13 @@ export class SingleStatements implements Driver {
   /** Rejects with `TransactionBypassed` inside a transaction, and with `StoreBroken` once the disk has failed. */
   async acquireConnection(): Promise<SingleConnection> {
     this.#guard.refuseInside();
-    this.#underWay += 1;
+    this.#loans.lend();
     const end = await this.#turns.take();
     try {
       this.#pglite.refuseIfBroken();
     } catch (error) {
       end();
-      this.#ended();
+      this.#loans.takeBack();
       throw error;
     }
     const connection = new SingleConnection(this.#pglite, this.#statements, this.#turns, end);
@@ -52,22 +52,15 @@ export class SingleStatements implements Driver {
 
   async releaseConnection(connection: SingleConnection): Promise<void> {
     connection.end();
-    this.#ended();
+    this.#loans.takeBack();
   }
 
   /** Whoever has the connection as a whole closes it. */
   async destroy(): Promise<void> {}
 
   /** Resolves when every statement asked for so far has its answer. */
-  async idle(): Promise<void> {
-    while (this.#underWay > 0) await this.#becameIdle.promise;
-  }
-
-  #ended(): void {
-    this.#underWay -= 1;
-    if (this.#underWay > 0) return;
-    this.#becameIdle.resolve();
-    this.#becameIdle = Promise.withResolvers<void>();
+  idle(): Promise<void> {
+    return this.#loans.ended();
   }
 }
 
@@ -91,7 +84,7 @@ class SingleConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return allAtOnce(await this.#run(sql, parameters));
+    return asResult(await this.#run(sql, parameters));
   }
 
   /** All rows at once: PGlite answers a statement as a whole. */
@@ -122,7 +115,7 @@ class SingleConnection implements DatabaseConnection {
     } finally {
       // A `begin` would take in, and undo, what others ask for next: it is ended, and never asked without a turn.
       if (this.#pglite.isInTransaction()) await this.#statements.control('rollback');
-      else this.#statements.standsAlone(text);
+      else await this.#statements.standsAlone(text);
     }
   }
 }

@@ -76,7 +76,7 @@ forEachStore('lanes', (openTestStore) => {
     const { tenant, take, send } = await newCompany(store());
     const key = await send({ kind: 'everyone' });
     const hold = await take('one');
-    const told = async () => (await messages.look(key))?.closed;
+    const told = async () => (await messages.lookAt([key]))[0]?.closed;
     assert.equal(await told(), undefined);
     const closed = { why: 'unauthorized', code: 'Unauthorized', since: new Date('2026-11-02T09:00:00.123Z') } as const;
     await laneStore.renew('one', [{ ...hold, closed }], LONG_MS);
@@ -140,7 +140,7 @@ forEachStore('lanes', (openTestStore) => {
     assert.equal(taken.handOver, undefined, 'that was no clean end');
     assert.deepEqual(await laneStore.settleInDoubt(taken.hold), { unknown: 1, again: 0 });
     await laneStore.giveBack(taken.hold, []);
-    assert.equal((await messages.look(key))?.tally.unknown, 1);
+    assert.equal((await messages.lookAt([key]))[0]?.tally.unknown, 1);
     assert.ok(!(await laneStore.findUnheld(1_000)).includes(tenant));
   });
 });
@@ -197,7 +197,7 @@ test('while two holders fight for a lane, every delivery is marked by one of the
 
   /** Takes the lane whenever it can, marks and settles a page, and now and then loses the lane without a word. */
   async function fight(store: Store, name: string, loses: boolean): Promise<void> {
-    while ((await store.messages.look(key))?.tally.waiting !== 0) {
+    while ((await store.messages.lookAt([key]))[0]?.tally.waiting !== 0) {
       const taken = await store.laneStore.take(company.tenant, name, LONG_MS);
       if (taken === undefined) continue;
       const { hold } = taken;
@@ -222,5 +222,5 @@ test('while two holders fight for a lane, every delivery is marked by one of the
     [],
   );
   await company.audit(key);
-  assert.equal((await first.messages.look(key))?.tally.sent, 300);
+  assert.equal((await first.messages.lookAt([key]))[0]?.tally.sent, 300);
 });

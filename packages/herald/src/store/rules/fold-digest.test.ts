@@ -51,7 +51,7 @@ forEachStore('digests', (openTestStore) => {
     assert.deepEqual((await shownNow()).items, [build(2)]);
     await store().messages.revise(second, { operation: 'delete' });
     const { key } = await shownNow();
-    assert.equal((await store().messages.look(key))?.state, 'cancelled');
+    assert.equal((await store().messages.lookAt([key]))[0]?.state, 'cancelled');
     for (const one of [first, second, key]) await audit(one);
   });
 
@@ -101,7 +101,7 @@ forEachStore('digests', (openTestStore) => {
     assert.equal(await drain(company, store()), 2);
     const [first] = keys;
     for (const key of keys) await audit(key);
-    assert.deepEqual(first && (await store().messages.look(first))?.tally.sent, 1);
+    assert.deepEqual(first && (await store().messages.lookAt([first]))[0]?.tally.sent, 1);
     assert.deepEqual(
       await Promise.all(keys.map((key) => reasonsOf(store(), key))),
       keys.map(() => ({ digested: 1 })),

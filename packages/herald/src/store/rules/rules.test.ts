@@ -228,7 +228,7 @@ forEachStore('rules', (openTestStore) => {
     const [view] = await views(store(), key);
     assert.equal(view?.why, 'quiet-hours');
     assert.ok(view.dueAt.getTime() > Date.now() + HOUR_MS);
-    assert.equal((await store().messages.look(key))?.tally.waiting, 2);
+    assert.equal((await store().messages.lookAt([key]))[0]?.tally.waiting, 2);
     assert.deepEqual(await store().messages.reasons(key), [{ state: 'planned', why: 'quiet-hours', count: 2 }]);
     await audit(key);
   });

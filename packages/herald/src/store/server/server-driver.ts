@@ -1,5 +1,6 @@
 import type { Driver } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { Loans } from '../loans.ts';
 import { transactionUndone, unreachable } from '../store-error.ts';
 import type { TransactionGuard } from '../transaction-guard.ts';
 import { watchErrors } from '../watch-errors.ts';
@@ -12,8 +13,7 @@ export class ServerDriver implements Driver {
   readonly #names: StatementNames;
   readonly #guard: TransactionGuard;
   /** Connections that are lent or asked for. */
-  #lent = 0;
-  #allBack: () => void = () => {};
+  readonly #loans = new Loans();
   readonly #connections = new WeakMap<PoolClient, ServerConnection>();
 
   constructor(pool: Pool, names: StatementNames, guard: TransactionGuard) {
@@ -27,13 +27,13 @@ export class ServerDriver implements Driver {
   /** Rejects with `TransactionBypassed` inside a transaction, and with `DatabaseUnreachable`. */
   async acquireConnection(): Promise<ServerConnection> {
     this.#guard.refuseInside();
-    this.#lent += 1;
+    this.#loans.lend();
     try {
       const connection = this.#connectionOf(await this.#pool.connect());
       connection.lent();
       return connection;
     } catch (error) {
-      this.#takeBack();
+      this.#loans.takeBack();
       throw unreachable(error);
     }
   }
@@ -55,17 +55,13 @@ export class ServerDriver implements Driver {
     try {
       connection.release();
     } finally {
-      this.#takeBack();
+      this.#loans.takeBack();
     }
   }
 
   /** The pool would leave whoever waits for a connection waiting until their time is up. */
   async destroy(): Promise<void> {
-    if (this.#lent > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#allBack = resolve;
-      await promise;
-    }
+    await this.#loans.ended();
     await this.#pool.end();
   }
 
@@ -76,10 +72,5 @@ export class ServerDriver implements Driver {
     watchErrors(connection);
     this.#connections.set(client, connection);
     return connection;
-  }
-
-  #takeBack(): void {
-    this.#lent -= 1;
-    if (this.#lent === 0) this.#allBack();
   }
 }

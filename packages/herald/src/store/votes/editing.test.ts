@@ -123,7 +123,7 @@ forEachStore('edited polls', (openTestStore) => {
     assert.deepEqual(await seeToPolls(store(), hold), ['poll-show'], 'nobody voted, and the edit has no counts');
     await store().messages.revise(key, { operation: 'delete' });
     await sendAll(hold);
-    const taken = await store().messages.look(revisionOf(key, 5));
+    const [taken] = await store().messages.lookAt([revisionOf(key, 5)]);
     assert.deepEqual([taken?.tally.planned, taken?.tally.sent], [4, 4], 'a recall takes back all of it');
     await audit(key);
   });

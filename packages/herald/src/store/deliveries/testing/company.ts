@@ -86,7 +86,7 @@ export async function newCompany(store: Store) {
     audit: async (key: MessageKey): Promise<void> => {
       for (let revision = 0; ; revision += 1) {
         const one = { ...key, revision };
-        const tally = (await messages.look(one))?.tally;
+        const tally = (await messages.lookAt([one]))[0]?.tally;
         if (tally === undefined) return;
         assert.deepEqual(tally, await messages.count(one));
         const { rows } = await sql`
