@@ -54,6 +54,9 @@ export type DuePage = {
   readonly more: boolean;
 };
 
+/** Of what was accepted or changed: there is something to plan, or something may be due. */
+export type News = { readonly planning: boolean; readonly due: boolean };
+
 /** What there is to do in a lane. */
 export type LaneNews = {
   readonly tenantId: TenantId;
@@ -63,12 +66,16 @@ export type LaneNews = {
   readonly chores: boolean;
 };
 
-/** Some of a message's deliveries that were planned; `done` when they were its last, `more` when the lane has something left to plan. */
+/**
+ * Some of a message's deliveries that were planned; `done` when they were its last, `more` when the lane has something left to
+ * plan. `due` is all that waits of a message that may be sent at once, as `loadDue` would give it: it needs no loading.
+ */
 export type Slice = {
   readonly key: MessageKey;
   readonly planned: number;
   readonly done: boolean;
   readonly more: boolean;
+  readonly due?: readonly DueDelivery[];
 };
 
 /** What the lanes keep: deliveries, and who holds which lane. All times are the database's own unless said otherwise. */
@@ -172,14 +179,10 @@ export type LaneJob = { readonly id: string; readonly tenantId: TenantId };
  */
 export type LaneQueue = {
   /**
-   * Begins to listen. `onNews` is told of a tenant whenever something was accepted or changed for it, in whichever process,
-   * and whether there is something to plan; `onJobs` that there may be jobs to fetch; `onMissed` that the database was away, and any of that may have been missed.
+   * Begins to listen. `onNews` is told of a tenant whenever something was accepted or changed for it, in whichever process;
+   * `onJobs` that there may be jobs to fetch; `onMissed` that the database was away, and any of that may have been missed.
    */
-  start(listener: {
-    onNews(tenant: TenantId, planning: boolean): void;
-    onJobs(): void;
-    onMissed(): void;
-  }): Promise<void>;
+  start(listener: { onNews(tenant: TenantId, news: News): void; onJobs(): void; onMissed(): void }): Promise<void>;
   fetch(most: number): Promise<readonly LaneJob[]>;
   /** Says that these jobs are still worked on; wanted every few seconds. */
   touch(jobs: ReadonlyArray<LaneJob & { readonly hold: LaneHold }>): Promise<void>;

@@ -27,6 +27,12 @@ export function createFeed(
   let news = true;
   /** What left memory while a page was under way: as the page has it, it may not have been settled yet. */
   let released: Set<string> | undefined;
+  const bring = (delivery: DueDelivery): void => {
+    const key = keyOf(delivery.key);
+    if (held.has(key)) return;
+    held.add(key);
+    add(delivery);
+  };
   /** Whether few are left and there may be more. */
   const wants = (inMemory: number): boolean => inMemory < LOW && (cursor !== undefined || news);
   return {
@@ -39,6 +45,15 @@ export function createFeed(
       news = true;
     },
     wants,
+    /**
+     * Takes deliveries that were just planned, if all that was due before is in memory, so that the order in which they were
+     * accepted is kept; whether it did.
+     */
+    take(due: readonly DueDelivery[]): boolean {
+      if (cursor !== undefined || news || released !== undefined) return false;
+      for (const delivery of due) bring(delivery);
+      return true;
+    },
     /** Fetches a page if few are left. */
     async fill(inMemory: number): Promise<void> {
       if (!wants(inMemory)) return;
@@ -55,9 +70,7 @@ export function createFeed(
         const key = keyOf(delivery.key);
         // Looked at again, it is there if it is still to be sent.
         if (gone.has(key)) news = true;
-        if (held.has(key) || gone.has(key)) continue;
-        held.add(key);
-        add(delivery);
+        if (!gone.has(key)) bring(delivery);
       }
       cursor = page.more ? page.cursor : undefined;
     },

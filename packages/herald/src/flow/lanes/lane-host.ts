@@ -1,4 +1,4 @@
-import type { LaneHeld, LaneHold, LaneJob, LaneQueue, LaneStore, Ledger } from '../../lane-ports.ts';
+import type { LaneHeld, LaneHold, LaneJob, LaneQueue, LaneStore, Ledger, News } from '../../lane-ports.ts';
 import type { TenantId } from '../../model/ids.ts';
 import { graphLimits, type PaceLimits } from '../../model/limits.ts';
 import type { ClosedOutcome } from './closure.ts';
@@ -15,6 +15,7 @@ import { shareStatements } from './share-statements.ts';
 const MOST_LANES = 1_000;
 /** How often to look for lanes that have something due and nobody who holds them, and for what time brought to those held. */
 const LOOK_ROUND_MS = 1_000;
+const ANY_NEWS: News = { planning: true, due: true };
 
 export type LaneHostDeps = Pick<
   LaneDeps,
@@ -117,10 +118,10 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     }
   };
 
-  const openOnce = (tenant: TenantId, planning: boolean, job?: LaneJob): Promise<void> => {
+  const openOnce = (tenant: TenantId, news: News, job?: LaneJob): Promise<void> => {
     const known = held.get(tenant);
     if (known !== undefined) {
-      known.lane.poke(planning);
+      known.lane.poke(news);
       if (job === undefined) return Promise.resolve();
       if (known.job !== undefined) return queue.complete(job);
       known.job = job;
@@ -131,14 +132,14 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     return under;
   };
 
-  const poke = (tenant: TenantId, planning = true): void => {
-    if (!stopped) openOnce(tenant, planning).catch(onFault);
+  const poke = (tenant: TenantId, news = ANY_NEWS): void => {
+    if (!stopped) openOnce(tenant, news).catch(onFault);
   };
   // Of many jobs at once everybody is told by each, and one look finds them all.
   const fetchJobs = onceMore(async () => {
     if (stopped || held.size >= MOST_LANES) return;
     const jobs = await queue.fetch(MOST_LANES - held.size);
-    for (const job of jobs) openOnce(job.tenantId, true, job).catch(onFault);
+    for (const job of jobs) openOnce(job.tenantId, ANY_NEWS, job).catch(onFault);
   });
   const renew = async (): Promise<void> => {
     if (held.size === 0) return;
@@ -173,7 +174,7 @@ export async function startLaneHost(deps: LaneHostDeps): Promise<LaneHost> {
     onNews: poke,
     onJobs,
     onMissed() {
-      for (const { lane } of held.values()) lane.poke(true);
+      for (const { lane } of held.values()) lane.poke(ANY_NEWS);
       onJobs();
     },
   });

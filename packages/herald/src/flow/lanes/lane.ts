@@ -1,4 +1,4 @@
-import type { DueDelivery, LaneNews } from '../../lane-ports.ts';
+import type { DueDelivery, LaneNews, News } from '../../lane-ports.ts';
 import type { StoredMessage } from '../../message-ports.ts';
 import { CHORES_AT_ONCE, createChores } from './chores.ts';
 import { createClosure, type Closure } from './closure.ts';
@@ -39,8 +39,8 @@ const MOST_IN_MEMORY = 2_000;
 
 /** A lane that is held: how to wake and to stop it. */
 export type Lane = {
-  /** New rows, or other news of this tenant's messages, are in the store; `planning` when there is something to plan. */
-  poke(planning: boolean): void;
+  /** New rows, or other news of this tenant's messages, are in the store. */
+  poke(news: News): void;
   /** What closed the lane may be mended: probes soon. */
   hurry(): void;
   /** Time has brought something. */
@@ -108,10 +108,12 @@ export function startLane(deps: LaneDeps): Lane {
       onFault(fault);
       if (poked) lookNow();
     },
-    onPlanned(done) {
+    onPlanned({ done, due }) {
       busyAt = monotonic();
+      const taken = due !== undefined && hasRoom() && feeds.broadcast.take(due);
+      if (taken) wake.wake();
       // An edit or a recall is as urgent as what it changes.
-      if (done || poked) lookNow();
+      if ((done && !taken) || poked) lookNow();
     },
     onNothing() {
       if (poked) lookNow();
@@ -264,11 +266,13 @@ export function startLane(deps: LaneDeps): Lane {
   const ended = run();
 
   return {
-    poke(planning) {
-      messages.forget();
+    poke({ planning, due }) {
       closure.hurry();
-      if (planning && !planner.busy) poked = true;
-      else lookAgain();
+      if (due) {
+        messages.forget();
+        if (planning && !planner.busy) poked = true;
+        else lookAgain();
+      }
       if (planning) planner.start();
       wake.wake();
     },

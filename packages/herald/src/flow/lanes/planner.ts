@@ -6,7 +6,7 @@ export type PlannerDeps = {
   readonly plan: () => Promise<Slice | undefined>;
   readonly stopped: () => boolean;
   /** Told of each slice; a message is sent once it is `done`. */
-  readonly onPlanned: (done: boolean) => void;
+  readonly onPlanned: (slice: Slice) => void;
   /** Told when nothing is left to plan. */
   readonly onNothing: () => void;
   readonly onFault: (fault: unknown) => void;
@@ -20,7 +20,7 @@ export function createPlanner({ plan, stopped, onPlanned, onNothing, onFault }: 
     while (!stopped()) {
       const slice = await plan();
       if (slice === undefined) return onNothing();
-      onPlanned(slice.done);
+      onPlanned(slice);
       if (!slice.more) return;
     }
   });

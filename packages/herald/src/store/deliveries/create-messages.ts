@@ -4,14 +4,13 @@ import { InputInvalid, MessageNotKnown } from '../../errors.ts';
 import { messageId } from '../../model/ids.ts';
 import type { Handle } from '../handle.ts';
 import { keepSets, setsIn } from '../audiences/people-sets.ts';
-import { audiences } from './audience-page.ts';
 import { checkNewMessage } from './check-new-message.ts';
 import { putBulkChores } from '../bulk/bulk-chore.ts';
 import { putChores } from '../lanes/chores.ts';
 import { insertPolls } from '../votes/insert-polls.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { findByKeys, insertMessages, type Draft } from './insert-messages.ts';
-import { planPages } from './plan-pages.ts';
+import { planShortLists } from './plan-short-lists.ts';
 import { dropList, PIECE, storeList } from './store-list.ts';
 
 /** A draft, and which of the messages it is. */
@@ -65,11 +64,11 @@ export async function acceptMessages(
 async function accept(
   transaction: Handle,
   drafts: readonly Numbered[],
-  { lanes, zones }: DeliveryDeps,
+  deps: DeliveryDeps,
 ): Promise<ReadonlyMap<number, Accepted>> {
-  await lanes.wake(
+  await deps.lanes.wake(
     transaction,
-    drafts.map(({ message, kind }) => ({ tenantId: message.tenantId, planning: kind !== 'short' })),
+    drafts.map(({ message: { tenantId }, kind }) => ({ tenantId, planning: kind !== 'short', due: kind === 'short' })),
   );
   for (const { message } of drafts) await keepAudience(transaction, message);
   const inserted = await insertMessages(transaction, drafts);
@@ -93,9 +92,9 @@ async function accept(
   );
   const short = drafts.flatMap(({ id, kind, places }) => {
     const due = inserted.get(id);
-    return kind !== 'short' || due === undefined ? [] : [{ ...due, places, most: PIECE }];
+    return kind !== 'short' || due === undefined ? [] : [{ ...due, places }];
   });
-  if (short.length > 0) await planPages(transaction, short, audiences.shortList, zones);
+  if (short.length > 0) await planShortLists(transaction, short, deps.zones);
 
   const others = drafts.filter(({ id }) => !inserted.has(id));
   for (const { id, message, kind } of others) if (kind === 'long') await dropList(transaction, message.tenantId, id);

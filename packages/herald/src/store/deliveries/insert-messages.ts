@@ -49,9 +49,9 @@ export async function findByKey(
 export async function insertMessages(
   transaction: Handle,
   drafts: readonly Draft[],
-): Promise<ReadonlyMap<MessageId, Omit<Planning, 'most'>>> {
+): Promise<ReadonlyMap<MessageId, Planning>> {
   const rows = drafts.map(rowOf);
-  const { rows: inserted } = await sql<Omit<Planning, 'most'>>`
+  const { rows: inserted } = await sql<Planning>`
     with asked as materialized (
       select * from unnest(
         ${rows.map((row) => row.tenant_id)}::text[],

@@ -1,45 +1,52 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { LaneStore } from '../../lane-ports.ts';
-import type { TenantId } from '../../model/ids.ts';
-import type { Connection } from '../connection.ts';
+import type { LaneHold, LaneStore } from '../../lane-ports.ts';
 import type { Handle } from '../handle.ts';
+import { isRuled, mayBeRuled } from '../rules/ruling.ts';
+import { repeatAfterConflict } from '../transact.ts';
 import { audiences } from './audience-page.ts';
-import { planPages, type PagePlanned, type Planning } from './plan-pages.ts';
+import type { DeliveryDeps } from './delivery-deps.ts';
+import { planPages } from './plan-pages.ts';
+import { leavesAtOnce, readReady, readyPages, type ReadyMessage, type ReadyRow } from './ready-pages.ts';
 import type { MessageRow } from './schema.ts';
 import { setPage } from './set-page.ts';
 import { PIECE } from './store-list.ts';
-import type { TimeZones } from './time-zones.ts';
 
-type Asked = Parameters<LaneStore['planSlices']>[0];
+type Asked = { readonly hold: LaneHold; readonly limit: number };
 type Slice = Awaited<ReturnType<LaneStore['planSlices']>>[number];
-/** `others` when the lane has more messages to plan. */
-type Found = Planning & Pick<MessageRow, 'audience' | 'audience_set'> & { readonly others: boolean };
-type Done = { readonly message: Found; readonly page: PagePlanned; readonly done: boolean };
 
-/** Plans the next slice of the oldest message in planning of each lane that is still held, all in one transaction. */
-export async function planSlices(
-  { db, transact }: Connection,
-  asked: Asked,
-  zones: TimeZones,
-): ReturnType<LaneStore['planSlices']> {
-  // Most looks find nothing: they are one short statement.
-  const planning = await whoPlans(db, asked);
-  if (planning.size === 0) return asked.map(() => undefined);
-  const slices = await transact(async (transaction) => {
-    const found = await lockOldest(
-      transaction,
-      asked.filter(({ hold }) => planning.has(hold.tenantId)),
-    );
-    const all: Done[] = [];
-    for (const messages of alike(inTurn(found))) {
-      const pages = await planPages(transaction, messages, pageOf(messages), zones);
-      all.push(...messages.map((message, index) => doneWith(message, pages[index])));
+/** The oldest message in planning of a lane; `others` when the lane has more of them. */
+type Found = Pick<MessageRow, 'tenant_id' | 'message_id' | 'revision' | 'audience' | 'audience_set'> & {
+  /** Which of those asked for. */
+  readonly n: number;
+  readonly ruled: boolean;
+  readonly local: boolean;
+  readonly others: boolean;
+};
+
+/** How far a message was planned; `ready` is all that waits of it where each may be written to at once. */
+type Planned = ReadyMessage & {
+  readonly n: number;
+  /** Whether it was still to be planned; its lane was held in any case. */
+  readonly found: boolean;
+  readonly planned: number;
+  readonly done: boolean;
+  readonly ready: readonly ReadyRow[] | null;
+};
+
+/** Plans the next slice of the oldest message in planning of each lane that is still held, one statement for each kind of audience. */
+export async function planSlices(deps: DeliveryDeps, asked: readonly Asked[]): ReturnType<LaneStore['planSlices']> {
+  const found = await findOldest(deps.connection.db, asked);
+  const slices = new Map<number, Slice>(found.map((message) => [message.n, notYet(message)]));
+  for (const messages of alike(inTurn(found, asked))) {
+    const byNumber = new Map(messages.map((message) => [message.n, message]));
+    const planned = new Map((await planAlike(deps, asked, messages)).map((row) => [row.n, row]));
+    for (const [n, message] of byNumber) {
+      const row = planned.get(n);
+      // A message that was paused, or planned, since it was found: there may be another one.
+      if (row?.found !== false) slices.set(n, row && sliceOf(message, row, deps));
     }
-    if (all.length > 0) await keep(transaction, all);
-    const others = found.map((message): [TenantId, Slice] => [message.tenant_id, notYet(message)]);
-    return new Map([...others, ...all.map((one): [TenantId, Slice] => [one.message.tenant_id, sliceOf(one)])]);
-  });
-  return asked.map(({ hold }) => slices.get(hold.tenantId));
+  }
+  return asked.map((_, index) => slices.get(index + 1));
 }
 
 /** Messages of which pages are read by the same query; of a set each has its own. */
@@ -47,91 +54,129 @@ function alike(found: readonly Found[]): ReadonlyArray<readonly Found[]> {
   return [...Map.groupBy(found, ({ audience, message_id }) => (audience === 'set' ? message_id : audience)).values()];
 }
 
-function pageOf([first]: readonly Found[]): RawBuilder<unknown> {
-  if (first === undefined || first.audience === 'set')
-    return setPage(first?.audience_set ?? { people: { kind: 'nobody' }, places: [] });
-  return audiences[first.audience];
-}
-
-/** Of a list, whose pages are as it was stored, and of a set, only an empty one is known to be the last. */
-function doneWith(message: Found, page: PagePlanned = { last: null, read: 0, planned: 0 }): Done {
-  const isFull = message.audience === 'list' || message.audience === 'set' || page.read >= message.most;
-  return { message, page, done: page.last === null || !isFull };
+function pageOf({ audience, audience_set }: Found): RawBuilder<unknown> {
+  if (audience === 'set') return setPage(audience_set ?? { people: { kind: 'nobody' }, places: [] });
+  return audiences[audience];
 }
 
 /** Of lists, which are planned by the piece however long that is, no more than the limits of all come to. */
-function inTurn(found: readonly Found[]): readonly Found[] {
-  const most = Math.max(1, Math.floor(found.reduce((sum, message) => sum + message.most, 0) / PIECE));
-  const lists = found.filter(({ audience }) => audience === 'list').slice(0, most);
+function inTurn(found: readonly Found[], asked: readonly Asked[]): readonly Found[] {
+  const limits = found.reduce((sum, { n }) => sum + (asked[n - 1]?.limit ?? 0), 0);
+  const lists = found.filter(({ audience }) => audience === 'list').slice(0, Math.max(1, Math.floor(limits / PIECE)));
   return [...found.filter(({ audience }) => audience !== 'list'), ...lists];
 }
 
-const notYet = (message: Found): Slice => sliceOf({ message, page: { last: null, read: 0, planned: 0 }, done: false });
-
-const sliceOf = ({ message, page, done }: Done): Slice => ({
-  key: { tenantId: message.tenant_id, messageId: message.message_id, revision: message.revision },
-  planned: page.planned,
-  done,
-  more: !done || message.others,
+const notYet = ({ tenant_id, message_id, revision }: Found): Slice => ({
+  key: { tenantId: tenant_id, messageId: message_id, revision },
+  planned: 0,
+  done: false,
+  more: true,
 });
 
-async function whoPlans(db: Handle, asked: Asked): Promise<ReadonlySet<TenantId>> {
-  const { rows } = await sql<{ tenant_id: TenantId }>`
-    select tenant_id from message
-    where tenant_id = any(${asked.map(({ hold }) => hold.tenantId)}::text[]) and state = 'planning'`.execute(db);
-  return new Set(rows.map(({ tenant_id }) => tenant_id));
-}
+const sliceOf = (message: Found, { planned, done, ready, ...row }: Planned, deps: DeliveryDeps): Slice => ({
+  key: { tenantId: message.tenant_id, messageId: message.message_id, revision: message.revision },
+  planned,
+  done,
+  more: !done || message.others,
+  // Sent once the message is planned to its end.
+  ...(done && ready !== null ? { due: readReady(row, ready, deps) } : {}),
+});
 
-/** The messages stay in planning, and the lanes held, until the slices are stored. */
-async function lockOldest(transaction: Handle, asked: Asked): Promise<readonly Found[]> {
+/** Most looks find nothing: they are one short statement. */
+async function findOldest(db: Handle, asked: readonly Asked[]): Promise<readonly Found[]> {
   const { rows } = await sql<Found>`
-    with asked as materialized (
-      select * from unnest(
-        ${asked.map(({ hold }) => hold.tenantId)}::text[],
-        ${asked.map(({ hold }) => hold.epoch)}::bigint[],
-        ${asked.map(({ limit }) => limit)}::integer[]
-      ) as asked (tenant_id, epoch, most)
-    ),
-    held as materialized (
-      select tenant_id from lane
-      where (tenant_id, epoch) in (select tenant_id, epoch from asked) and held_until > clock_timestamp()
-      order by tenant_id for key share
-    )
-    select m.*, asked.most, exists (
-      select from message other
-      where other.tenant_id = m.tenant_id and other.state = 'planning'
-        and (other.message_id, other.revision) > (m.message_id, m.revision)) as others
-    from held join asked on asked.tenant_id = held.tenant_id
+    select asked.n, m.tenant_id, m.message_id, m.revision, m.audience, m.audience_set, m.wall_time is not null as local,
+      ${mayBeRuled} or (m.topic is not null and ${isRuled(sql`m.tenant_id`)}) as ruled,
+      exists (
+        select from message other
+        where other.tenant_id = m.tenant_id and other.state = 'planning'
+          and (other.message_id, other.revision) > (m.message_id, m.revision)) as others
+    from unnest(${asked.map(({ hold }) => hold.tenantId)}::text[]) with ordinality as asked (tenant_id, n)
     cross join lateral (
-      select m.tenant_id, m.message_id, m.revision, m.audience, m.audience_set, m.team_id, m.planned_after,
-        m.due_at, m.wall_time::text as wall_time, m.otherwise_zone, m.kind, m.topic, m.dedupe_key, m.dedupe_ms
-      from message m where m.tenant_id = held.tenant_id and m.state = 'planning'
-      order by m.message_id, m.revision limit 1 for no key update
-    ) m`.execute(transaction);
+      select * from message
+      where tenant_id = asked.tenant_id and state = 'planning'
+      order by message_id, revision limit 1
+    ) m
+    order by asked.n`.execute(db);
   return rows;
 }
 
-/** Keeps how far each message is planned; the pieces of a list before that are deliveries by now. */
-async function keep(transaction: Handle, all: readonly Done[]): Promise<void> {
-  await sql`
-    with kept as materialized (
-      select * from unnest(
-        ${all.map(({ message }) => message.tenant_id)}::text[],
-        ${all.map(({ message }) => message.message_id)}::uuid[],
-        ${all.map(({ message }) => message.revision)}::integer[],
-        ${all.map(({ message }) => (message.audience === 'list' ? message.planned_after : null))}::text[],
-        ${all.map(({ page }) => page.last)}::text[],
-        ${all.map(({ done }) => done)}::boolean[]
-      ) as kept (tenant_id, message_id, revision, listed_before, last, done)
-    ),
-    dropped as (
-      delete from message_list listed using kept
-      where listed.tenant_id = kept.tenant_id and listed.message_id = kept.message_id
-        and listed.number <= kept.listed_before::integer
-    )
-    update message m set planned_after = kept.last, planned = kept.done,
-      state = case when kept.done then 'active' else m.state end
-    from kept
-    where m.tenant_id = kept.tenant_id and m.message_id = kept.message_id and m.revision = kept.revision
-  `.execute(transaction);
+/** The messages stay in planning, and the lanes held, until the slices are stored. */
+async function planAlike(
+  { connection: { db }, zones, botId }: DeliveryDeps,
+  asked: readonly Asked[],
+  messages: readonly Found[],
+): Promise<readonly Planned[]> {
+  const [first] = messages;
+  if (first === undefined) return [];
+  const { audience } = first;
+  const ruled = messages.some((message) => message.ruled);
+  const local = messages.some((message) => message.local);
+  const pages = await planPages(db, { audience: pageOf(first), ruled, local }, zones);
+  // Of a list, whose pages are as it was stored, and of a set, only an empty one is known to be the last.
+  const isLast = audience === 'list' || audience === 'set' ? sql`false` : sql`read.count < asked.most`;
+  const { rows } = await repeatAfterConflict(() =>
+    sql<Planned>`
+      with given as materialized (
+        select * from unnest(
+          ${messages.map(({ n }) => n)}::integer[],
+          ${messages.map(({ tenant_id }) => tenant_id)}::text[],
+          ${messages.map(({ n }) => asked[n - 1]?.hold.epoch ?? 0)}::bigint[],
+          ${messages.map(({ message_id }) => message_id)}::uuid[],
+          ${messages.map(({ revision }) => revision)}::integer[],
+          ${messages.map(({ n }) => asked[n - 1]?.limit ?? 0)}::integer[]
+        ) as given (n, tenant_id, epoch, message_id, revision, most)
+      ),
+      held as materialized (
+        select tenant_id from lane
+        where (tenant_id, epoch) in (select tenant_id, epoch from given) and held_until > clock_timestamp()
+        order by tenant_id for key share
+      ),
+      asked as materialized (
+        select m.*, given.n, given.most, case when m.at_once then (
+          select t.service_url from tenant t where t.tenant_id = m.tenant_id) end as tenant_service_url
+        from held join given on given.tenant_id = held.tenant_id
+        cross join lateral (
+          select m.tenant_id, m.message_id, m.revision, m.team_id, m.planned_after, m.due_at, m.wall_time::text as wall_time,
+            m.otherwise_zone, m.expires_at, m.kind, m.topic, m.dedupe_key, m.dedupe_ms, ${leavesAtOnce} as at_once
+          from message m
+          where m.tenant_id = given.tenant_id and m.message_id = given.message_id and m.revision = given.revision
+            and m.state = 'planning'
+          limit 1 for no key update
+        ) m
+      ),
+      ${pages},
+      kept as materialized (
+        select asked.*, read.last, coalesce(read.count, 0) as read, read.last is null or ${isLast} as done
+        from asked left join (select n, max(key) as last, count(*) from page group by n) read on read.n = asked.n
+      ),
+      ${audience === 'list' ? sql`${dropPieces},` : sql``}
+      gone_on as (
+        update message m set planned_after = kept.last, planned = kept.done,
+          state = case when kept.done then 'active' else m.state end
+        from kept
+        where m.tenant_id = kept.tenant_id and m.message_id = kept.message_id and m.revision = kept.revision
+      )
+      select given.n, given.tenant_id, given.message_id, given.revision, kept.n is not null as found,
+        kept.due_at, kept.expires_at, kept.tenant_service_url, coalesce(kept.done, false) as done,
+        coalesce(made.count, 0) as planned,
+        ${ruled ? sql`null` : sql`case when made.count = kept.read then ready.rows end`} as ready
+      from given
+      join held on held.tenant_id = given.tenant_id
+      left join kept on kept.n = given.n
+      ${ruled ? sql`` : sql`left join (${readyPages(botId)}) ready on ready.n = given.n`}
+      left join (
+        select tenant_id, message_id, revision, count(*) from changed group by tenant_id, message_id, revision
+      ) made on made.tenant_id = kept.tenant_id and made.message_id = kept.message_id and made.revision = kept.revision
+    `.execute(db),
+  );
+  return rows;
 }
+
+/** The pieces of a list that are deliveries by now. */
+const dropPieces: RawBuilder<unknown> = sql`
+  dropped as (
+    delete from message_list listed using kept
+    where listed.tenant_id = kept.tenant_id and listed.message_id = kept.message_id
+      and listed.number <= kept.planned_after::integer
+  )`;

@@ -24,7 +24,7 @@ export async function retryDeliveries(
   for (const state of what.states)
     for (let after = '', last: string | null = ''; last !== null; after = last ?? '') {
       const slice = await connection.transact(async (transaction) => {
-        await lanes.wake(transaction, [{ tenantId: key.tenantId, planning: false }]);
+        await lanes.wake(transaction, [{ tenantId: key.tenantId, planning: false, due: true }]);
         await stirBulk(transaction, key);
         return retrySlice(transaction, key, state, what.why, after);
       });

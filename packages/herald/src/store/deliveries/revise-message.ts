@@ -30,7 +30,7 @@ export async function reviseMessage(key: MessageKey, change: Change, deps: Deliv
   if (!isUuid(messageId)) throw new MessageNotKnown(messageId);
   await lanes.ready();
   const revised = await connection.transact(async (transaction) => {
-    await lanes.wake(transaction, [{ tenantId, planning: true }]);
+    await lanes.wake(transaction, [{ tenantId, planning: true, due: true }]);
     return acceptRevision(transaction, key, change);
   });
   await cancelPlanned({ tenantId, messageId }, deps);

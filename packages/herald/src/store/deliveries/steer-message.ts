@@ -43,7 +43,7 @@ async function change(
   if (!isUuid(messageId)) return false;
   await lanes.ready();
   return connection.transact(async (transaction) => {
-    await lanes.wake(transaction, [{ tenantId, planning: true }]);
+    await lanes.wake(transaction, [{ tenantId, planning: true, due: true }]);
     const { rows } = await sql`
       update message set state = ${state}
       where tenant_id = ${tenantId} and message_id = ${messageId} and revision = ${revision} and ${where}

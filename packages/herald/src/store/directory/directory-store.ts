@@ -20,7 +20,7 @@ export const createDirectoryStore = ({
   async ask(tenantId, full) {
     await lanes.ready();
     return transact(async (transaction) => {
-      await lanes.wake(transaction, [{ tenantId, planning: false }]);
+      await lanes.wake(transaction, [{ tenantId, planning: false, due: true }]);
       const number = await ask(transaction, tenantId, full);
       await putChores(transaction, [{ ...CHORE, tenantId, dueAt: undefined }]);
       return number;

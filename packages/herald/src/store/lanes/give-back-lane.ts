@@ -31,5 +31,5 @@ export async function giveBackLane(
     await sql`
       update lane set holder = 'in doubt', held_until = clock_timestamp(), left_at = null, departures = null
       where tenant_id = ${tenantId}`.execute(transaction);
-  if (work || doubt) await wake(transaction, [{ tenantId, planning: true }]);
+  if (work || doubt) await wake(transaction, [{ tenantId, planning: true, due: true }]);
 }

@@ -80,8 +80,8 @@ export function createLaneQueue(connection: Connection): LaneQueueOfStore {
       }
       listening = await session.listen(NEWS, {
         notified(payload) {
-          const { tenant, job, planning } = readNews(payload);
-          listener.onNews(tenant, planning);
+          const { tenant, job, news } = readNews(payload);
+          listener.onNews(tenant, news);
           if (job) listener.onJobs();
         },
         missed: () => listener.onMissed(),

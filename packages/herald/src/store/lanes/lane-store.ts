@@ -19,7 +19,7 @@ import { takeLane } from './take-lane.ts';
 
 /** The lanes in a store's tables. */
 export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore {
-  const { connection, lanes, zones } = deps;
+  const { connection, lanes } = deps;
   const { db, transact } = connection;
   return {
     take: (tenant, holder, leaseMs) => takeLane(db, tenant, holder, leaseMs),
@@ -35,7 +35,7 @@ export function createLaneStore(deps: DeliveryDeps, leaving: Leaving): LaneStore
     findUnheld: (limit) => findUnheld(db, limit),
     isWorkLeft: () => isWorkLeft(db),
     settleInDoubt: (hold) => settleInDoubt(connection, hold),
-    planSlices: (asked) => planSlices(connection, asked, zones),
+    planSlices: (asked) => planSlices(deps, asked),
     loadDue: (asked) => loadDue(deps, leaving, asked),
     skipExpired: (hold, limit) => skipExpired(connection, hold, limit),
     dueChores: (hold, limit, except) => findDueChores(db, hold, limit, except),

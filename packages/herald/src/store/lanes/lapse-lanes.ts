@@ -10,6 +10,6 @@ export async function lapseLanes(transaction: Handle, wake: Wake): Promise<void>
   if (unheld.length > 0)
     await wake(
       transaction,
-      unheld.map((tenantId) => ({ tenantId, planning: true })),
+      unheld.map((tenantId) => ({ tenantId, planning: true, due: true })),
     );
 }

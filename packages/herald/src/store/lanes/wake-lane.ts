@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { tenantId, type TenantId } from '../../model/ids.ts';
+import type { News } from '../../lane-ports.ts';
 import type { Handle } from '../handle.ts';
 import { ensureLanes } from './ensure-lanes.ts';
 
 /** The channel on which processes hear of tenants for which something was accepted or changed. */
 export const NEWS = 'herald_news';
 
-/** A tenant whose lane is to be looked at; `planning` when there is something to plan. */
-export type Woken = { readonly tenantId: TenantId; readonly planning: boolean };
+/** A tenant whose lane is to be looked at, and for what. */
+export type Woken = News & { readonly tenantId: TenantId };
 
 /**
  * Makes somebody look at lanes once the transaction is committed: whoever holds one is told; when nobody does, there is a
@@ -16,10 +17,11 @@ export type Woken = { readonly tenantId: TenantId; readonly planning: boolean };
  */
 export type Wake = (transaction: Handle, woken: readonly Woken[]) => Promise<void>;
 
-/** A piece of news is the tenant, behind a sign each for a job that is to be fetched and for something to plan. */
+/** A piece of news is the tenant, behind a sign each for a job that is to be fetched, for something to plan and for what may be due. */
 const JOB = '+';
 const PLANNING = '*';
-const signs = new RegExp(`^[${JOB}${PLANNING}]*`);
+const DUE = '!';
+const signs = new RegExp(`^[${JOB}${PLANNING}${DUE}]*`);
 
 /** Reads what is notified. */
 export function readNews(payload: string) {
@@ -27,7 +29,7 @@ export function readNews(payload: string) {
   return {
     tenant: tenantId(payload.slice(before.length)),
     job: before.includes(JOB),
-    planning: before.includes(PLANNING),
+    news: { planning: before.includes(PLANNING), due: before.includes(DUE) },
   };
 }
 
@@ -53,9 +55,9 @@ export function createWake(addJobs: (transaction: Handle, tenants: readonly Tena
 async function tell(transaction: Handle, woken: readonly Woken[]) {
   const { rows } = await sql<{ tenant_id: TenantId; held: boolean | null }>`
     with woken as materialized (
-      select tenant_id, bool_or(planning) as planning
-      from unnest(${woken.map((one) => one.tenantId)}::text[], ${woken.map(({ planning }) => planning)}::boolean[])
-        as woken (tenant_id, planning)
+      select tenant_id, bool_or(planning) as planning, bool_or(due) as due
+      from unnest(${woken.map((one) => one.tenantId)}::text[], ${woken.map(({ planning }) => planning)}::boolean[],
+        ${woken.map(({ due }) => due)}::boolean[]) as woken (tenant_id, planning, due)
       group by tenant_id
     ),
     locked as materialized (
@@ -64,7 +66,7 @@ async function tell(transaction: Handle, woken: readonly Woken[]) {
     )
     select locked.tenant_id, locked.held, pg_notify(${NEWS},
       case when locked.held then '' else ${JOB} end || case when woken.planning then ${PLANNING} else '' end
-        || locked.tenant_id)
+        || case when woken.due then ${DUE} else '' end || locked.tenant_id)
     from locked join woken on woken.tenant_id = locked.tenant_id`.execute(transaction);
   return rows;
 }

@@ -29,7 +29,7 @@ export async function foldDigest(deps: DeliveryDeps, hold: LaneHold, chore: Chor
   const topic = chore.key;
   await deps.lanes.ready();
   await deps.connection.transact(async (transaction) => {
-    await deps.lanes.wake(transaction, [{ tenantId: hold.tenantId, planning: false }]);
+    await deps.lanes.wake(transaction, [{ tenantId: hold.tenantId, planning: false, due: true }]);
     if (!(await isHeld(transaction, hold))) return;
     // Whoever plans puts the chore in again: before this, and what they planned is seen, or after it, and it is there anew.
     await sql`

@@ -64,7 +64,7 @@ async function seeTo(deps: DeliveryDeps, hold: LaneHold, chore: Chore, see: (loc
   const key = { tenantId, messageId: messageId(chore.key), revision: 0 };
   await deps.lanes.ready();
   await deps.connection.transact(async (transaction) => {
-    await deps.lanes.wake(transaction, [{ tenantId, planning: true }]);
+    await deps.lanes.wake(transaction, [{ tenantId, planning: true, due: true }]);
     if (!(await isHeld(transaction, hold))) return;
     const row = await lockPoll(transaction, key);
     if (!(await isStillDue(transaction, hold, chore))) return;

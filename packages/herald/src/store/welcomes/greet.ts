@@ -20,7 +20,7 @@ export async function greet(
   const { tenantId } = hold;
   await deps.lanes.ready();
   await deps.connection.transact(async (transaction) => {
-    await deps.lanes.wake(transaction, [{ tenantId, planning: false }]);
+    await deps.lanes.wake(transaction, [{ tenantId, planning: false, due: true }]);
     if (!(await isHeld(transaction, hold))) return;
     // Whoever turns out to be somebody else meanwhile would be greeted twice.
     await sql`select from tenant where tenant_id = ${tenantId} for share`.execute(transaction);

@@ -1,0 +1,78 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { DueDelivery } from '../../lane-ports.ts';
+import { conversationId, personId, serviceUrl, type BotId } from '../../model/ids.ts';
+import { chatOf, placeNamed, whyNot } from './chat-of.ts';
+import type { DeliveryDeps } from './delivery-deps.ts';
+import type { MessageRow } from './schema.ts';
+
+/** Somebody who may be written to at once: their place, their 1:1 chat, and its service URL where that is not the tenant's. */
+export type ReadyRow = readonly [place: string, conversation: string, serviceUrl: string | null];
+
+/** What their message says of all of them, and where their tenant is reached. */
+export type ReadyMessage = Pick<MessageRow, 'tenant_id' | 'message_id' | 'revision' | 'due_at' | 'expires_at'> & {
+  readonly tenant_service_url: string | null;
+};
+
+/** Longer pages are loaded as their turn comes, so that not everybody is in memory who waits. */
+const LONGEST = 500;
+
+/**
+ * Whether deliveries of a message, under the name `m`, may leave as they are planned, with nothing to be found out but where
+ * to: a broadcast that is due, the same for everybody, whose first page this is.
+ */
+export const leavesAtOnce: RawBuilder<boolean> = sql`(m.priority = 'broadcast' and m.operation = 'send' and m.revision = 0
+  and m.planned_after is null and m.kind is null and m.install is null and m.activity_id is null
+  and coalesce(m.due_at <= clock_timestamp(), false) and coalesce(m.expires_at > clock_timestamp(), true))`;
+
+/**
+ * All that waits of pages in the CTE `page` whose rows leave `at_once`, where each is a person with a chat of this bot, as
+ * `rows`; no rows where somebody is not. What is read here does not have to be loaded.
+ */
+export const readyPages = (botId: BotId): RawBuilder<unknown> => sql`
+  select page.n, case when count(*) <= ${LONGEST} and bool_and(coalesce(
+      at.kind = 'p' and chat.why is null and chat.scope = 'personal' and chat.bot_id = ${botId}, false))
+    then json_agg(json_build_array(page.place, chat.conversation_id,
+      nullif(chat.service_url, page.tenant_service_url))) end as rows
+  from page
+  cross join lateral (${placeNamed}) at
+  cross join lateral (select at.id as person_id) person
+  left join lateral (${chatOf(sql.ref('page.tenant_id'), whyNot.byOutcome)}) chat on true
+  where page.at_once and page.state = 'planned'
+  group by page.n`;
+
+/** Reads them into deliveries as they would be loaded. */
+export function readReady(
+  {
+    tenant_id: tenantId,
+    message_id: messageId,
+    revision,
+    due_at: dueAt,
+    expires_at,
+    tenant_service_url: tenantUrl,
+  }: ReadyMessage,
+  rows: readonly ReadyRow[],
+  { botId }: Pick<DeliveryDeps, 'botId'>,
+): readonly DueDelivery[] {
+  if (dueAt === null) return [];
+  const expiring = expires_at === null ? {} : { expiresAt: expires_at };
+  const known = tenantUrl === null ? undefined : serviceUrl(tenantUrl);
+  return rows.flatMap(([place, conversation, otherUrl]) => {
+    const url = otherUrl === null ? known : serviceUrl(otherUrl);
+    if (url === undefined) return [];
+    const person = { id: personId(place.slice(2)) };
+    const conversationOf = conversationId(conversation);
+    return {
+      key: { tenantId, messageId, revision, place },
+      operation: 'send',
+      priority: 'broadcast',
+      dueAt,
+      attempts: 0,
+      to: {
+        kind: 'conversation',
+        reference: { tenantId, serviceUrl: url, botId, conversationId: conversationOf, scope: 'personal', person },
+      },
+      ...expiring,
+      ...(url === known || known === undefined ? {} : { servedAt: known }),
+    };
+  });
+}
