@@ -1,7 +1,7 @@
 /** A Herald in a process of its own: one that sends, is measured, and may be killed. */
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import type { Herald } from 'herald';
+import type { Herald, Tally } from 'herald';
 import { answerCalls, tell } from '../support/answer-calls.ts';
 import { openBot, type BotOptions } from '../support/open-bot.ts';
 
@@ -30,6 +30,26 @@ const herald = (): Herald => {
   return opened;
 };
 
+/** How often a message is watched whose end is near. */
+const NEAR_MS = 50;
+/** The end is near when so much of it waits still. */
+const NEAR = 0.3;
+
+/** The tally once nothing waits. Many are watched less often until their end is near, so that looking is not what is measured. */
+async function tallyAtEnd(handle: Handle | undefined, beside: number): Promise<readonly Tally[]> {
+  let near = false;
+  for (;;) {
+    const everyMs = near ? NEAR_MS : Math.min(200, Math.max(NEAR_MS, beside / 2));
+    for await (const { tally, state } of handle?.progress({ everyMs }) ?? []) {
+      if (state !== 'planning' && tally.waiting === 0) return [tally];
+      if (near || state === 'planning' || tally.waiting > NEAR * tally.planned) continue;
+      near = true;
+      break;
+    }
+    if (!near) return [];
+  }
+}
+
 const calls = {
   async open(options: BotOptions): Promise<void> {
     opened = await openBot(options);
@@ -56,13 +76,7 @@ const calls = {
   },
   /** Resolves with the tallies once nothing of these messages waits, and with the time at which that was seen. */
   async finished({ messages }: { readonly messages: readonly number[] }) {
-    // All at once, which share their looks; of many not so often that looking is what is measured.
-    const everyMs = Math.min(200, Math.max(50, messages.length / 2));
-    const watched = messages.map(async (message) => {
-      for await (const { tally, state } of handles[message]?.progress({ everyMs }) ?? [])
-        if (state !== 'planning' && tally.waiting === 0) return [tally];
-      return [];
-    });
+    const watched = messages.map((message) => tallyAtEnd(handles[message], messages.length));
     const tallies = (await Promise.all(watched)).flat();
     return { at: Date.now(), tallies };
   },
