@@ -27,7 +27,7 @@ export type Child<Known extends Calls> = {
 const NODE_COMPILE_CACHE = path.resolve('node_modules/.cache/compile');
 
 /** As `herald` is started: a process whose garbage is young needs no more, and is a hundred megabytes smaller. */
-const SEMI_SPACE = '--max-semi-space-size=8';
+const SEMI_SPACE = '--max-semi-space-size=16';
 
 const running = new Set<ChildProcess>();
 process.on('exit', () => {

@@ -124,3 +124,46 @@ test('while all lanes together have enough on their way, a lane has its share, a
   await pass(100);
   assert.deepEqual(places(), ['a', 'b', 'c', 'd']);
 });
+
+test('what was planned is sent as it is, without being looked for, and once', async (t) => {
+  const slices: Array<Slice | undefined> = [];
+  const asked: string[] = [];
+  const { lane, pass, places } = laneOf(t, [], {
+    plan: async () => slices.shift(),
+    async load({ priority }) {
+      asked.push(priority);
+      return { due: [], cursor: undefined, more: false };
+    },
+  });
+  await pass(50);
+  const before = asked.length;
+  const slice = { key, planned: 2, done: true, more: false, due: [delivery('a'), delivery('b')] };
+  slices.push(slice, slice);
+  lane.poke({ planning: true, due: false });
+  await pass(100);
+  assert.deepEqual(places(), ['a', 'b']);
+  assert.equal(asked.length, before);
+  // The same once more is in memory already.
+  lane.poke({ planning: true, due: false });
+  await pass(100);
+  assert.deepEqual(places(), ['a', 'b']);
+});
+
+test('what may be due is looked for also where something was planned with it', async (t) => {
+  const slices: Array<Slice | undefined> = [];
+  const stored: DueDelivery[] = [];
+  const { lane, pass, places } = laneOf(t, [], {
+    plan: async () => slices.shift(),
+    load: async ({ priority }) => ({
+      due: priority === 'broadcast' ? stored.splice(0) : [],
+      cursor: undefined,
+      more: false,
+    }),
+  });
+  await pass(50);
+  stored.push(delivery('resumed'));
+  slices.push({ key, planned: 1, done: true, more: false, due: [delivery('planned')] });
+  lane.poke({ planning: true, due: true });
+  await pass(100);
+  assert.deepEqual(places(), ['planned', 'resumed']);
+});

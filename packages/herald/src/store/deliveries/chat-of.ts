@@ -17,19 +17,26 @@ export const whyNot = {
     where r.tenant_id = c.tenant_id and r.conversation_id = c.conversation_id limit 1`,
 } satisfies Record<string, RawBuilder<unknown>>;
 
+/** The 1:1 chat of a person, at most one: the one last seen that is not gone; with `why` it cannot be written to, if so. */
+export const personalChatOf = (
+  tenantId: RawBuilder<unknown>,
+  personId: RawBuilder<unknown>,
+  why: RawBuilder<unknown>,
+  isWanted: RawBuilder<boolean> = sql`true`,
+): RawBuilder<unknown> => sql`
+  select c.conversation_id, c.service_url, c.bot_id, c.scope, c.person_id as chat_person_id, c.team_id, r.why
+  from conversation c
+  left join lateral (${why}) r on true
+  where ${isWanted} and c.tenant_id = ${tenantId} and c.person_id = ${personId} and c.scope = 'personal'
+  order by r.why is not distinct from 'gone', c.seen_at desc, c.conversation_id
+  limit 1`;
+
 /**
  * The conversation that is stored for a place, as a query, at most one row: the one that `at` names, or of `person`'s the one
  * last seen that is not gone; with `why` it cannot be written to, if so.
  */
 export const chatOf = (tenantId: RawBuilder<unknown>, why: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  (
-    select c.conversation_id, c.service_url, c.bot_id, c.scope, c.person_id as chat_person_id, c.team_id, r.why
-    from conversation c
-    left join lateral (${why}) r on true
-    where at.kind = 'p' and c.tenant_id = ${tenantId} and c.person_id = person.person_id and c.scope = 'personal'
-    order by r.why is not distinct from 'gone', c.seen_at desc, c.conversation_id
-    limit 1
-  )
+  (${personalChatOf(tenantId, sql`person.person_id`, why, sql`at.kind = 'p'`)})
   union all
   (
     select c.conversation_id, c.service_url, c.bot_id, c.scope, c.person_id, c.team_id, r.why

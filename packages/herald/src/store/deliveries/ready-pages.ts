@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DueDelivery } from '../../lane-ports.ts';
 import { conversationId, personId, serviceUrl, type BotId } from '../../model/ids.ts';
-import { chatOf, placeNamed, whyNot } from './chat-of.ts';
+import { personalChatOf, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import type { MessageRow } from './schema.ts';
 
@@ -29,14 +29,14 @@ export const leavesAtOnce: RawBuilder<boolean> = sql`(m.priority = 'broadcast' a
  * `rows`; no rows where somebody is not. What is read here does not have to be loaded.
  */
 export const readyPages = (botId: BotId): RawBuilder<unknown> => sql`
-  select page.n, case when count(*) <= ${LONGEST} and bool_and(coalesce(
-      at.kind = 'p' and chat.why is null and chat.scope = 'personal' and chat.bot_id = ${botId}, false))
+  select page.n, case when count(*) <= ${LONGEST}
+      and bool_and(coalesce(page.place like 'p:%' and chat.why is null and chat.bot_id = ${botId}, false))
     then json_agg(json_build_array(page.place, chat.conversation_id,
       nullif(chat.service_url, page.tenant_service_url))) end as rows
   from page
-  cross join lateral (${placeNamed}) at
-  cross join lateral (select at.id as person_id) person
-  left join lateral (${chatOf(sql.ref('page.tenant_id'), whyNot.byOutcome)}) chat on true
+  left join lateral (
+    ${personalChatOf(sql.ref('page.tenant_id'), sql`substr(page.place, 3) collate "default"`, whyNot.byOutcome)}
+  ) chat on true
   where page.at_once and page.state = 'planned'
   group by page.n`;
 
