@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DueDelivery } from '../../lane-ports.ts';
+import type { ConversationReference } from '../../model/conversation-reference.ts';
 import { conversationId, personId, serviceUrl, type BotId } from '../../model/ids.ts';
 import { personalChatOf, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
@@ -54,24 +55,31 @@ export function readReady(
   { botId }: Pick<DeliveryDeps, 'botId'>,
 ): readonly DueDelivery[] {
   if (dueAt === null) return [];
-  const expiring = expires_at === null ? {} : { expiresAt: expires_at };
   const known = tenantUrl === null ? undefined : serviceUrl(tenantUrl);
   return rows.flatMap(([place, conversation, otherUrl]) => {
     const url = otherUrl === null ? known : serviceUrl(otherUrl);
     if (url === undefined) return [];
-    const person = { id: personId(place.slice(2)) };
-    const conversationOf = conversationId(conversation);
-    return {
+    const reference: ConversationReference = {
+      tenantId,
+      serviceUrl: url,
+      botId,
+      conversationId: conversationId(conversation),
+      scope: 'personal',
+      person: { id: personId(place.slice(2)) },
+    };
+    const delivery: DueDelivery = {
       key: { tenantId, messageId, revision, place },
       operation: 'send',
       priority: 'broadcast',
       dueAt,
       attempts: 0,
-      to: {
-        kind: 'conversation',
-        reference: { tenantId, serviceUrl: url, botId, conversationId: conversationOf, scope: 'personal', person },
-      },
-      ...expiring,
+      to: { kind: 'conversation', reference },
+    };
+    // Of most there is no more to say, and copying each takes thrice the memory.
+    if (expires_at === null && url === known) return delivery;
+    return {
+      ...delivery,
+      ...(expires_at === null ? {} : { expiresAt: expires_at }),
       ...(url === known || known === undefined ? {} : { servedAt: known }),
     };
   });
