@@ -35,19 +35,27 @@ const NEAR_MS = 50;
 /** The end is near when so much of it waits still. */
 const NEAR = 0.3;
 
+type Progress = Parameters<Parameters<typeof firstOf>[2]>[0];
+
+/** How far a message is when it is first seen to be so; undefined if it ends before. */
+async function firstOf(
+  handle: Handle | undefined,
+  everyMs: number,
+  isSo: (progress: { readonly tally: Tally; readonly state: string }) => boolean,
+) {
+  for await (const progress of handle?.progress({ everyMs }) ?? []) if (isSo(progress)) return progress;
+  return undefined;
+}
+
+const isOver = ({ tally, state }: Progress): boolean => state !== 'planning' && tally.waiting === 0;
+const isNear = ({ tally, state }: Progress): boolean => state !== 'planning' && tally.waiting <= NEAR * tally.planned;
+
 /** The tally once nothing waits. Many are watched less often until their end is near, so that looking is not what is measured. */
 async function tallyAtEnd(handle: Handle | undefined, beside: number): Promise<readonly Tally[]> {
-  let near = false;
-  for (;;) {
-    const everyMs = near ? NEAR_MS : Math.min(200, Math.max(NEAR_MS, beside / 2));
-    for await (const { tally, state } of handle?.progress({ everyMs }) ?? []) {
-      if (state !== 'planning' && tally.waiting === 0) return [tally];
-      if (near || state === 'planning' || tally.waiting > NEAR * tally.planned) continue;
-      near = true;
-      break;
-    }
-    if (!near) return [];
-  }
+  const everyMs = Math.min(200, Math.max(NEAR_MS, beside / 2));
+  const near = await firstOf(handle, everyMs, isNear);
+  const over = near === undefined || isOver(near) ? near : await firstOf(handle, NEAR_MS, isOver);
+  return over === undefined ? [] : [over.tally];
 }
 
 const calls = {

@@ -105,8 +105,8 @@ export type LaneStore = {
   /** After taking: what earlier epochs left as leaving becomes `unknown`, or planned again where the policy says resend. */
   settleInDoubt(hold: LaneHold): Promise<{ readonly unknown: number; readonly again: number }>;
   /**
-   * Plans the next slice, of at most `limit` recipients, of the oldest message still in planning in each of these lanes;
-   * all in one transaction. A list is planned by the pieces in which it was stored, as few at a time as the limits say
+   * Plans the next slice, of at most `limit` recipients, of the oldest message still in planning in each of these lanes; those
+   * whose audiences are of one kind in one statement. Where it fails, some may be planned. A list is planned by the pieces in which it was stored, as few at a time as the limits say
    * together; a lane whose turn that is not gets an empty slice. In the order given; undefined where there is none.
    */
   planSlices(

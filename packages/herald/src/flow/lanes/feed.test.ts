@@ -111,17 +111,18 @@ test('what was settled while a page was under way is not sent again, and is look
 
 test('what was just planned is taken where all that was due before it is in memory, and brought once', async () => {
   const { feed, asked, came } = feedOf();
-  assert.equal(feed.take([delivery('x')]), false, 'what is there was never looked for');
+  assert.equal(feed.take([delivery('x')], 0), false, 'what is there was never looked for');
   const first = feed.fill(0);
-  assert.equal(feed.take([delivery('x')]), false, 'a page is under way');
+  assert.equal(feed.take([delivery('x')], 0), false, 'a page is under way');
   asked.at(-1)?.answer(page(['a'], true));
   await first;
-  assert.equal(feed.take([delivery('x')]), false, 'there is a page behind it');
+  assert.equal(feed.take([delivery('x')], 0), false, 'there is a page behind it');
   const second = feed.fill(0);
   asked.at(-1)?.answer(page(['b']));
   await second;
-  assert.equal(feed.take([delivery('b'), delivery('c')]), true);
+  assert.equal(feed.take([delivery('x')], 100), false, 'there is enough');
+  assert.equal(feed.take([delivery('b'), delivery('c')], 99), true);
   feed.again();
-  assert.equal(feed.take([delivery('d')]), false, 'there are news');
+  assert.equal(feed.take([delivery('d')], 0), false, 'there are news');
   assert.deepEqual(came, ['a', 'b', 'c']);
 });

@@ -46,11 +46,11 @@ export function createFeed(
     },
     wants,
     /**
-     * Takes deliveries that were just planned, if all that was due before is in memory, so that the order in which they were
-     * accepted is kept; whether it did.
+     * Takes deliveries that were just planned, where few are left and, as far as anybody told, all that was due before is in
+     * memory, so that the order in which they were accepted is kept; whether it did.
      */
-    take(due: readonly DueDelivery[]): boolean {
-      if (cursor !== undefined || news || released !== undefined) return false;
+    take(due: readonly DueDelivery[], inMemory: number): boolean {
+      if (inMemory >= LOW || cursor !== undefined || news || released !== undefined) return false;
       for (const delivery of due) bring(delivery);
       return true;
     },
@@ -70,7 +70,7 @@ export function createFeed(
         const key = keyOf(delivery.key);
         // Looked at again, it is there if it is still to be sent.
         if (gone.has(key)) news = true;
-        if (!gone.has(key)) bring(delivery);
+        else bring(delivery);
       }
       cursor = page.more ? page.cursor : undefined;
     },

@@ -167,3 +167,52 @@ test('what may be due is looked for also where something was planned with it', a
   await pass(100);
   assert.deepEqual(places(), ['planned', 'resumed']);
 });
+
+test('a live one goes ahead of broadcasts that were taken as they were planned, however many there are', async (t) => {
+  const slices: Array<Slice | undefined> = [];
+  const live: DueDelivery[] = [];
+  const { lane, attempts, pass, places } = laneOf(t, [], {
+    plan: async () => slices.shift(),
+    load: async ({ priority }) => ({ due: priority === 'live' ? live.splice(0) : [], cursor: undefined, more: false }),
+  });
+  await pass(50);
+  for (const number of [1, 2, 3, 4, 5]) {
+    const due = Array.from({ length: 499 }, (_, at) => delivery(`${number}-${at}`));
+    slices.push({ key, planned: 499, done: true, more: number < 5, due });
+  }
+  lane.poke({ planning: true, due: false });
+  await pass(100);
+  live.push({ ...delivery('live'), priority: 'live' });
+  lane.poke({ planning: false, due: true });
+  await pass(300);
+  const left = places();
+  // What waits for its slot is taken back.
+  const stopped = lane.stop();
+  await pass(300);
+  for (const { answer } of attempts) answer(refused);
+  await pass(50);
+  await stopped;
+  assert.ok(left.includes('live'), `only broadcasts left: ${left.length}`);
+});
+
+test('what was planned is looked for although the answer was lost', async (t) => {
+  const faults: unknown[] = [];
+  const stored: DueDelivery[] = [];
+  const { lane, pass, places } = laneOf(t, [], {
+    async plan() {
+      if (stored.length === 0) return undefined;
+      throw new Error('the connection broke');
+    },
+    load: async ({ priority }) => ({
+      due: priority === 'broadcast' ? stored.splice(0) : [],
+      cursor: undefined,
+      more: false,
+    }),
+    onFault: (fault) => faults.push(fault),
+  });
+  await pass(50);
+  stored.push(delivery('planned'));
+  lane.poke({ planning: true, due: false });
+  await pass(100);
+  assert.deepEqual([places(), faults.length], [['planned'], 1]);
+});

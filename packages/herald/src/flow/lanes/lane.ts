@@ -104,13 +104,16 @@ export function startLane(deps: LaneDeps): Lane {
   const planner = createPlanner({
     plan: () => deps.plan(hold),
     stopped: () => stopped,
+    // What was planned may be stored although its answer was lost.
     onFault(fault) {
       onFault(fault);
-      if (poked) lookNow();
+      lookNow();
     },
     onPlanned({ done, due }) {
       busyAt = monotonic();
-      const taken = due !== undefined && hasRoom() && feeds.broadcast.take(due);
+      // What is to be looked for in a moment was accepted before.
+      const isToLook = lookAt <= monotonic() + LOST_AGAIN_MS;
+      const taken = due !== undefined && !isToLook && feeds.broadcast.take(due, queue.sizeOf('broadcast'));
       if (taken) wake.wake();
       // An edit or a recall is as urgent as what it changes.
       if ((done && !taken) || poked) lookNow();

@@ -14,7 +14,7 @@ const MOST_IN_A_BATCH = 500;
 const LOADED_AT_ONCE = 1_000;
 const MOST_LOADS = 16;
 const LONGEST_PAGE = 500;
-/** Recipients that one transaction plans, shared among the lanes that plan: more would hold up what leaves meanwhile. */
+/** Recipients that one statement plans, shared among the lanes that plan: more would hold up what leaves meanwhile. */
 const PLANNED_AT_ONCE = 2_000;
 const MOST_PLANNING = 16;
 const PLANS_APART_MS = 5;

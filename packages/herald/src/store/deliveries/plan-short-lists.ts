@@ -25,7 +25,7 @@ export async function planShortLists(
   );
   await sql`
     with asked as materialized (
-      select asked.*, false as at_once, null::text as tenant_service_url from unnest(
+      select asked.*, null::text as tenant_service_url from unnest(
         ${messages.map(({ tenant_id }) => tenant_id)}::text[],
         ${messages.map(({ message_id }) => message_id)}::uuid[],
         ${messages.map(({ revision }) => revision)}::integer[],

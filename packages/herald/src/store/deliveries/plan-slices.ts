@@ -1,27 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { LaneHold, LaneStore } from '../../lane-ports.ts';
-import type { Handle } from '../handle.ts';
-import { isRuled, mayBeRuled } from '../rules/ruling.ts';
+import type { LaneStore } from '../../lane-ports.ts';
 import { repeatAfterConflict } from '../transact.ts';
 import { audiences } from './audience-page.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
+import { findOldest, type Found, type Asked } from './find-oldest.ts';
 import { planPages } from './plan-pages.ts';
 import { leavesAtOnce, readReady, readyPages, type ReadyMessage, type ReadyRow } from './ready-pages.ts';
-import type { MessageRow } from './schema.ts';
 import { setPage } from './set-page.ts';
 import { PIECE } from './store-list.ts';
 
-type Asked = { readonly hold: LaneHold; readonly limit: number };
 type Slice = Awaited<ReturnType<LaneStore['planSlices']>>[number];
-
-/** The oldest message in planning of a lane; `others` when the lane has more of them. */
-type Found = Pick<MessageRow, 'tenant_id' | 'message_id' | 'revision' | 'audience' | 'audience_set'> & {
-  /** Which of those asked for. */
-  readonly n: number;
-  readonly ruled: boolean;
-  readonly local: boolean;
-  readonly others: boolean;
-};
 
 /** How far a message was planned; `ready` is all that waits of it where each may be written to at once. */
 type Planned = ReadyMessage & {
@@ -73,32 +61,15 @@ const notYet = ({ tenant_id, message_id, revision }: Found): Slice => ({
   more: true,
 });
 
-const sliceOf = (message: Found, { planned, done, ready, ...row }: Planned, deps: DeliveryDeps): Slice => ({
-  key: { tenantId: message.tenant_id, messageId: message.message_id, revision: message.revision },
-  planned,
-  done,
-  more: !done || message.others,
-  // Sent once the message is planned to its end.
-  ...(done && ready !== null ? { due: readReady(row, ready, deps) } : {}),
-});
-
-/** Most looks find nothing: they are one short statement. */
-async function findOldest(db: Handle, asked: readonly Asked[]): Promise<readonly Found[]> {
-  const { rows } = await sql<Found>`
-    select asked.n, m.tenant_id, m.message_id, m.revision, m.audience, m.audience_set, m.wall_time is not null as local,
-      ${mayBeRuled} or (m.topic is not null and ${isRuled(sql`m.tenant_id`)}) as ruled,
-      exists (
-        select from message other
-        where other.tenant_id = m.tenant_id and other.state = 'planning'
-          and (other.message_id, other.revision) > (m.message_id, m.revision)) as others
-    from unnest(${asked.map(({ hold }) => hold.tenantId)}::text[]) with ordinality as asked (tenant_id, n)
-    cross join lateral (
-      select * from message
-      where tenant_id = asked.tenant_id and state = 'planning'
-      order by message_id, revision limit 1
-    ) m
-    order by asked.n`.execute(db);
-  return rows;
+function sliceOf({ others }: Found, { planned, done, ready, ...message }: Planned, deps: DeliveryDeps): Slice {
+  const due = ready === null ? undefined : readReady(message, ready, deps);
+  return {
+    key: { tenantId: message.tenant_id, messageId: message.message_id, revision: message.revision },
+    planned,
+    done,
+    more: !done || others,
+    ...(due === undefined ? {} : { due }),
+  };
 }
 
 /** The messages stay in planning, and the lanes held, until the slices are stored. */
@@ -113,6 +84,7 @@ async function planAlike(
   const ruled = messages.some((message) => message.ruled);
   const local = messages.some((message) => message.local);
   const pages = await planPages(db, { audience: pageOf(first), ruled, local }, zones);
+  const mayBeReady = !ruled && (audience === 'everyone' || audience === 'team');
   // Of a list, whose pages are as it was stored, and of a set, only an empty one is known to be the last.
   const isLast = audience === 'list' || audience === 'set' ? sql`false` : sql`read.count < asked.most`;
   const { rows } = await repeatAfterConflict(() =>
@@ -160,11 +132,11 @@ async function planAlike(
       select given.n, given.tenant_id, given.message_id, given.revision, kept.n is not null as found,
         kept.due_at, kept.expires_at, kept.tenant_service_url, coalesce(kept.done, false) as done,
         coalesce(made.count, 0) as planned,
-        ${ruled ? sql`null` : sql`case when made.count = kept.read then ready.rows end`} as ready
+        ${mayBeReady ? sql`case when made.count = kept.read then ready.rows end` : sql`null`} as ready
       from given
       join held on held.tenant_id = given.tenant_id
       left join kept on kept.n = given.n
-      ${ruled ? sql`` : sql`left join (${readyPages(botId)}) ready on ready.n = given.n`}
+      ${mayBeReady ? sql`left join (${readyPages(botId)}) ready on ready.n = given.n` : sql``}
       left join (
         select tenant_id, message_id, revision, count(*) from changed group by tenant_id, message_id, revision
       ) made on made.tenant_id = kept.tenant_id and made.message_id = kept.message_id and made.revision = kept.revision

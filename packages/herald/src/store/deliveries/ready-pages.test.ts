@@ -76,12 +76,6 @@ forEachStore('what may be sent as it is planned', (openTestStore) => {
       change: ({ tenant }) => run(sql`insert into rules (tenant_id, cap_most, cap_hours) values (${tenant}, 9, 1)`),
     },
     { name: 'there is more of it to plan', limit: 2, due: 0 },
-    {
-      name: 'it goes to others than people',
-      message: { audience: { kind: 'list', places: Array.from({ length: 1_001 }, (_, at) => `c:chat-${at}`) } },
-      limit: 2_000,
-      due: 0,
-    },
   ];
   for (const { name, message = {}, change, limit = 10, due: expected = 3 } of others)
     test(`is loaded when its turn comes where ${name}`, async () => {
@@ -95,6 +89,35 @@ forEachStore('what may be sent as it is planned', (openTestStore) => {
       assert.equal(slice?.due, undefined);
       assert.equal((await company.due(hold)).length, expected);
     });
+
+  test('is loaded where a message took more than one slice, with its first recipients as with its last', async () => {
+    const { addPeople, send, take, due } = await newCompany(store());
+    await addPeople(3);
+    await send({ kind: 'everyone' });
+    const hold = await take();
+    assert.equal((await planSlice(store(), hold, 2))?.done, false);
+    const last = await planSlice(store(), hold, 2);
+    assert.deepEqual([last?.done, last?.planned, last?.due], [true, 1, undefined]);
+    assert.equal((await due(hold)).length, 3);
+  });
+
+  test('is loaded page by page where more than 500 get it', async () => {
+    const { addPeople, send, take } = await newCompany(store());
+    await addPeople(501);
+    await send({ kind: 'everyone' });
+    const slice = await planSlice(store(), await take(), 1_000);
+    assert.deepEqual([slice?.done, slice?.planned, slice?.due], [true, 501, undefined]);
+  });
+
+  test('is loaded where somebody has a delivery of it already', async () => {
+    const { tenant, addPeople, send, take } = await newCompany(store());
+    const [first] = await addPeople(3);
+    const { messageId } = await send({ kind: 'everyone' });
+    await run(sql`insert into delivery (tenant_id, message_id, place, revision, state, due_at)
+      values (${tenant}, ${messageId}, ${first}, 0, 'sent', now())`);
+    const slice = await planSlice(store(), await take(), 10);
+    assert.deepEqual([slice?.done, slice?.planned, slice?.due], [true, 2, undefined]);
+  });
 
   test('nothing is planned of a lane that is not held any more, nor of a message that was paused', async () => {
     const { addPeople, send, take } = await newCompany(store());

@@ -2,8 +2,10 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DueDelivery } from '../../lane-ports.ts';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
 import { conversationId, personId, serviceUrl, type BotId } from '../../model/ids.ts';
+import { isRuled } from '../rules/ruling.ts';
 import { personalChatOf, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
+import { isIn } from './looked-up.ts';
 import type { MessageRow } from './schema.ts';
 
 /** Somebody who may be written to at once: their place, their 1:1 chat, and its service URL where that is not the tenant's. */
@@ -23,25 +25,26 @@ const LONGEST = 500;
  */
 export const leavesAtOnce: RawBuilder<boolean> = sql`(m.priority = 'broadcast' and m.operation = 'send' and m.revision = 0
   and m.planned_after is null and m.kind is null and m.install is null and m.activity_id is null
-  and coalesce(m.due_at <= clock_timestamp(), false) and coalesce(m.expires_at > clock_timestamp(), true))`;
+  and coalesce(m.due_at <= clock_timestamp(), false) and coalesce(m.expires_at > clock_timestamp(), true)
+  and not (m.topic is not null and ${isRuled(sql`m.tenant_id`)}))`;
 
 /**
- * All that waits of pages in the CTE `page` whose rows leave `at_once`, where each is a person with a chat of this bot, as
- * `rows`; no rows where somebody is not. What is read here does not have to be loaded.
+ * All that waits of the rows of the CTE `page` whose message, a row of the CTE `kept`, is planned whole and leaves `at_once`,
+ * as `rows`; none where somebody has no chat of this bot that can be written to. What is read here does not have to be loaded.
  */
 export const readyPages = (botId: BotId): RawBuilder<unknown> => sql`
-  select page.n, case when count(*) <= ${LONGEST}
-      and bool_and(coalesce(page.place like 'p:%' and chat.why is null and chat.bot_id = ${botId}, false))
+  select page.n, case when bool_and(coalesce(chat.why is null and chat.bot_id = ${botId}, false))
     then json_agg(json_build_array(page.place, chat.conversation_id,
       nullif(chat.service_url, page.tenant_service_url))) end as rows
   from page
   left join lateral (
     ${personalChatOf(sql.ref('page.tenant_id'), sql`substr(page.place, 3) collate "default"`, whyNot.byOutcome)}
   ) chat on true
-  where page.at_once and page.state = 'planned'
+  where page.state = 'planned'
+    and ${isIn(sql`page.n`, sql`select n from kept where at_once and done and read <= ${LONGEST}`)}
   group by page.n`;
 
-/** Reads them into deliveries as they would be loaded. */
+/** Reads them into deliveries as they would be loaded; undefined where that takes a look at more than they say. */
 export function readReady(
   {
     tenant_id: tenantId,
@@ -53,12 +56,12 @@ export function readReady(
   }: ReadyMessage,
   rows: readonly ReadyRow[],
   { botId }: Pick<DeliveryDeps, 'botId'>,
-): readonly DueDelivery[] {
-  if (dueAt === null) return [];
+): readonly DueDelivery[] | undefined {
+  if (dueAt === null) return undefined;
   const known = tenantUrl === null ? undefined : serviceUrl(tenantUrl);
-  return rows.flatMap(([place, conversation, otherUrl]) => {
+  if (known === undefined) return undefined;
+  return rows.map(([place, conversation, otherUrl]) => {
     const url = otherUrl === null ? known : serviceUrl(otherUrl);
-    if (url === undefined) return [];
     const reference: ConversationReference = {
       tenantId,
       serviceUrl: url,
@@ -80,7 +83,7 @@ export function readReady(
     return {
       ...delivery,
       ...(expires_at === null ? {} : { expiresAt: expires_at }),
-      ...(url === known || known === undefined ? {} : { servedAt: known }),
+      ...(url === known ? {} : { servedAt: known }),
     };
   });
 }

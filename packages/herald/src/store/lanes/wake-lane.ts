@@ -17,11 +17,12 @@ export type Woken = News & { readonly tenantId: TenantId };
  */
 export type Wake = (transaction: Handle, woken: readonly Woken[]) => Promise<void>;
 
-/** A piece of news is the tenant, behind a sign each for a job that is to be fetched, for something to plan and for what may be due. */
+/** A piece of news is the tenant, behind a sign each for a job that is to be fetched and for something to plan. */
 const JOB = '+';
 const PLANNING = '*';
-const DUE = '!';
-const signs = new RegExp(`^[${JOB}${PLANNING}${DUE}]*`);
+/** In its place where nothing else is news; of the same sign, for processes that know only that. */
+const ONLY_PLANNING = '**';
+const signs = new RegExp(`^[${JOB}${PLANNING}]*`);
 
 /** Reads what is notified. */
 export function readNews(payload: string) {
@@ -29,7 +30,7 @@ export function readNews(payload: string) {
   return {
     tenant: tenantId(payload.slice(before.length)),
     job: before.includes(JOB),
-    news: { planning: before.includes(PLANNING), due: before.includes(DUE) },
+    news: { planning: before.includes(PLANNING), due: !before.includes(ONLY_PLANNING) },
   };
 }
 
@@ -65,8 +66,8 @@ async function tell(transaction: Handle, woken: readonly Woken[]) {
       where tenant_id in (select tenant_id from woken) order by tenant_id for key share
     )
     select locked.tenant_id, locked.held, pg_notify(${NEWS},
-      case when locked.held then '' else ${JOB} end || case when woken.planning then ${PLANNING} else '' end
-        || case when woken.due then ${DUE} else '' end || locked.tenant_id)
+      case when locked.held then '' else ${JOB} end || case when not woken.planning then '' when woken.due then ${PLANNING} else ${ONLY_PLANNING} end
+        || locked.tenant_id)
     from locked join woken on woken.tenant_id = locked.tenant_id`.execute(transaction);
   return rows;
 }

@@ -19,7 +19,7 @@ export async function areRuled(transaction: Handle, messages: readonly Planning[
 /** A page of each message's audience, as it is where nothing is ruled. */
 export const plainPage = (audience: RawBuilder<unknown>, dueAt: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select asked.n, asked.tenant_id, asked.message_id, asked.revision, each.key, each.place, each.state, each.why,
-    ${dueAt} as due_at, null::text as topic, asked.at_once, asked.tenant_service_url
+    ${dueAt} as due_at, null::text as topic, asked.tenant_service_url
   from asked cross join lateral (${audience}) each`;
 
 /**
