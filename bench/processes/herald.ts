@@ -35,14 +35,10 @@ const NEAR_MS = 50;
 /** The end is near when so much of it waits still. */
 const NEAR = 0.3;
 
-type Progress = Parameters<Parameters<typeof firstOf>[2]>[0];
+type Progress = { readonly tally: Tally; readonly state: string };
 
 /** How far a message is when it is first seen to be so; undefined if it ends before. */
-async function firstOf(
-  handle: Handle | undefined,
-  everyMs: number,
-  isSo: (progress: { readonly tally: Tally; readonly state: string }) => boolean,
-) {
+async function firstOf(handle: Handle | undefined, everyMs: number, isSo: (progress: Progress) => boolean) {
   for await (const progress of handle?.progress({ everyMs }) ?? []) if (isSo(progress)) return progress;
   return undefined;
 }

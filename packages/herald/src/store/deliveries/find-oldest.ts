@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { LaneHold } from '../../lane-ports.ts';
 import type { Handle } from '../handle.ts';
-import { isRuled, mayBeRuled } from '../rules/ruling.ts';
+import { isMessageRuled } from '../rules/ruling.ts';
 import type { MessageRow } from './schema.ts';
 
 /** A lane whose next slice is asked for, and how many recipients it may have. */
@@ -20,7 +20,7 @@ export type Found = Pick<MessageRow, 'tenant_id' | 'message_id' | 'revision' | '
 export async function findOldest(db: Handle, asked: readonly Asked[]): Promise<readonly Found[]> {
   const { rows } = await sql<Found>`
     select asked.n, m.tenant_id, m.message_id, m.revision, m.audience, m.audience_set, m.wall_time is not null as local,
-      ${mayBeRuled} or (m.topic is not null and ${isRuled(sql`m.tenant_id`)}) as ruled,
+      ${isMessageRuled} as ruled,
       exists (
         select from message other
         where other.tenant_id = m.tenant_id and other.state = 'planning'

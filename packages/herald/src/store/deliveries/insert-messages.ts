@@ -4,7 +4,8 @@ import type { MessageKey } from '../../model/delivery.ts';
 import type { MessageId, TenantId } from '../../model/ids.ts';
 import { kindOf } from '../../ports.ts';
 import type { Handle } from '../handle.ts';
-import type { Planning } from './plan-pages.ts';
+import { isMessageRuled } from '../rules/ruling.ts';
+import type { Planning } from './plan-short-lists.ts';
 
 /** A message on its way in. */
 export type Draft = {
@@ -90,8 +91,8 @@ export async function insertMessages(
       -- In one order: of two that insert the same keys, one waits for the other.
       from asked order by tenant_id, idempotency_key
       on conflict (tenant_id, idempotency_key) do nothing
-      returning tenant_id, message_id, revision, priority, team_id, planned_after, due_at, wall_time::text as wall_time,
-        otherwise_zone, kind, topic, dedupe_key, dedupe_ms
+      returning tenant_id, message_id, revision, priority, due_at, wall_time::text as wall_time, otherwise_zone, kind, topic,
+        dedupe_key, dedupe_ms
     ),
     -- So that people find it among what they can mute.
     named as (
@@ -103,9 +104,9 @@ export async function insertMessages(
       insert into message_tally (tenant_id, message_id, revision, priority)
       select tenant_id, message_id, revision, priority from accepted
     )
-    select tenant_id, message_id, revision, team_id, planned_after, due_at, wall_time, otherwise_zone, kind, topic,
-      dedupe_key, dedupe_ms
-    from accepted
+    select tenant_id, message_id, revision, due_at, wall_time, otherwise_zone, kind, topic, dedupe_key, dedupe_ms,
+      ${isMessageRuled} as ruled
+    from accepted m
   `.execute(transaction);
   return new Map(inserted.map((row) => [row.message_id, row]));
 }

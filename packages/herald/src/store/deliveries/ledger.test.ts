@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Settlement, Tally } from '../../model/delivery.ts';
 import type { Store } from '../open-store.ts';
@@ -330,7 +329,6 @@ test('a renewal that comes in between keeps nothing from being marked, and no la
 /** Resolves once somebody waits for a lock of the transaction. */
 async function untilBlocked(transaction: Parameters<Parameters<Store['transact']>[0]>[0]): Promise<void> {
   for (let waits = false; !waits;) {
-    await delay(5);
     const { rows } = await sql`
       select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
       transaction,

@@ -2,7 +2,6 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Handle } from '../handle.ts';
 import { plainPage, putDigests, ruledPage } from '../rules/plan-by-rules.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
-import type { MessageRow } from './schema.ts';
 import { knownZone, type TimeZones } from './time-zones.ts';
 
 /** Messages of whose audience, all of one kind, pages are to be planned. */
@@ -15,26 +14,10 @@ export type Pages = {
   readonly local: boolean;
 };
 
-/** What a row of the CTE `asked` says of its message: when its deliveries fall due, and where its audience goes on. */
-export type Planning = Pick<
-  MessageRow,
-  | 'tenant_id'
-  | 'message_id'
-  | 'revision'
-  | 'team_id'
-  | 'planned_after'
-  | 'due_at'
-  | 'wall_time'
-  | 'otherwise_zone'
-  | 'kind'
-  | 'topic'
-  | 'dedupe_key'
-  | 'dedupe_ms'
->;
-
 /**
  * Turns a page of each message's audience into deliveries, one for each place that has none yet, and counts them: the CTEs
- * `page` and `changed`, to be put behind `asked`, a row for each message with its `n`. No row passes through this process.
+ * `page` and `changed`, to be put behind `asked`, which has a row for each message, with its number `n`, when it falls due,
+ * where its audience goes on, and `tenant_service_url` where that is wanted of the page. No row passes through this process.
  */
 export async function planPages(
   handle: Handle,

@@ -1,12 +1,27 @@
 import { sql } from 'kysely';
 import type { Handle } from '../handle.ts';
-import { areRuled } from '../rules/plan-by-rules.ts';
 import { audiences } from './audience-page.ts';
-import { planPages, type Planning } from './plan-pages.ts';
+import { planPages } from './plan-pages.ts';
+import type { MessageRow } from './schema.ts';
 import type { TimeZones } from './time-zones.ts';
 
-/** A message, and whom it is for. */
-export type ShortList = Planning & { readonly places: readonly string[] };
+/** A message as it was accepted: when its deliveries fall due, and what is ruled of them. */
+export type Planning = Pick<
+  MessageRow,
+  | 'tenant_id'
+  | 'message_id'
+  | 'revision'
+  | 'due_at'
+  | 'wall_time'
+  | 'otherwise_zone'
+  | 'kind'
+  | 'topic'
+  | 'dedupe_key'
+  | 'dedupe_ms'
+> & { readonly ruled: boolean };
+
+/** The same, and whom it is for. */
+type ShortList = Planning & { readonly places: readonly string[] };
 
 /** Plans messages whole, in the transaction that accepts them, whose lists are short enough to come along. */
 export async function planShortLists(
@@ -18,7 +33,7 @@ export async function planShortLists(
     transaction,
     {
       audience: audiences.shortList,
-      ruled: await areRuled(transaction, messages),
+      ruled: messages.some(({ ruled }) => ruled),
       local: messages.some(({ wall_time }) => wall_time !== null),
     },
     zones,

@@ -26,12 +26,11 @@ export async function planSlices(deps: DeliveryDeps, asked: readonly Asked[]): R
   const found = await findOldest(deps.connection.db, asked);
   const slices = new Map<number, Slice>(found.map((message) => [message.n, notYet(message)]));
   for (const messages of alike(inTurn(found, asked))) {
-    const byNumber = new Map(messages.map((message) => [message.n, message]));
     const planned = new Map((await planAlike(deps, asked, messages)).map((row) => [row.n, row]));
-    for (const [n, message] of byNumber) {
-      const row = planned.get(n);
+    for (const message of messages) {
+      const row = planned.get(message.n);
       // A message that was paused, or planned, since it was found: there may be another one.
-      if (row?.found !== false) slices.set(n, row && sliceOf(message, row, deps));
+      if (row?.found !== false) slices.set(message.n, row && sliceOf(message, row, deps));
     }
   }
   return asked.map((_, index) => slices.get(index + 1));

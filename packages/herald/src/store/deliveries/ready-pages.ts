@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DueDelivery } from '../../lane-ports.ts';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
 import { conversationId, personId, serviceUrl, type BotId } from '../../model/ids.ts';
-import { isRuled } from '../rules/ruling.ts';
+import { isMessageRuled } from '../rules/ruling.ts';
 import { personalChatOf, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { isIn } from './looked-up.ts';
@@ -26,7 +26,7 @@ const LONGEST = 500;
 export const leavesAtOnce: RawBuilder<boolean> = sql`(m.priority = 'broadcast' and m.operation = 'send' and m.revision = 0
   and m.planned_after is null and m.kind is null and m.install is null and m.activity_id is null
   and coalesce(m.due_at <= clock_timestamp(), false) and coalesce(m.expires_at > clock_timestamp(), true)
-  and not (m.topic is not null and ${isRuled(sql`m.tenant_id`)}))`;
+  and not ${isMessageRuled})`;
 
 /**
  * All that waits of the rows of the CTE `page` whose message, a row of the CTE `kept`, is planned whole and leaves `at_once`,

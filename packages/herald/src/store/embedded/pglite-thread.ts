@@ -141,7 +141,7 @@ export class PGliteThread {
 
   #read(answer: Uint8Array): readonly BackendMessage[] {
     const all: BackendMessage[] = [];
-    // Listeners are told when all is read: what one throws must stop neither the parser nor this.
+    // Listeners are told when all is read: what one throws must not stop the parser, nor leave the status as it was.
     this.#parser.parse(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength), (one) => void all.push(one));
     for (const message of all) if (message instanceof ReadyForQueryMessage) this.#status = message.status;
     for (const message of all)

@@ -66,7 +66,8 @@ async function tell(transaction: Handle, woken: readonly Woken[]) {
       where tenant_id in (select tenant_id from woken) order by tenant_id for key share
     )
     select locked.tenant_id, locked.held, pg_notify(${NEWS},
-      case when locked.held then '' else ${JOB} end || case when not woken.planning then '' when woken.due then ${PLANNING} else ${ONLY_PLANNING} end
+      case when locked.held then '' else ${JOB} end
+        || case when not woken.planning then '' when woken.due then ${PLANNING} else ${ONLY_PLANNING} end
         || locked.tenant_id)
     from locked join woken on woken.tenant_id = locked.tenant_id`.execute(transaction);
   return rows;

@@ -1,20 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Planning } from '../deliveries/plan-pages.ts';
 import { knownZone } from '../deliveries/time-zones.ts';
-import type { Handle } from '../handle.ts';
-import { factsOf, isRuled, rulingOf } from './ruling.ts';
-
-/** Whether anything is ruled of any of these messages; of most nothing is, and planning them is not slowed. */
-export async function areRuled(transaction: Handle, messages: readonly Planning[]): Promise<boolean> {
-  const governed = messages.filter(({ topic }) => topic !== null);
-  if (governed.length === 0) return false;
-  // A topic of its own is noted with each delivery, ruled on or not: a cap may be set while it is still remembered.
-  if (governed.some(({ topic, dedupe_key }) => topic !== '' || dedupe_key !== null)) return true;
-  const { rows } = await sql`
-    select from unnest(${[...new Set(governed.map(({ tenant_id }) => tenant_id))]}::text[]) as asked (tenant_id)
-    where ${isRuled(sql`asked.tenant_id`)} limit 1`.execute(transaction);
-  return rows.length > 0;
-}
+import { factsOf, rulingOf } from './ruling.ts';
 
 /** A page of each message's audience, as it is where nothing is ruled. */
 export const plainPage = (audience: RawBuilder<unknown>, dueAt: RawBuilder<unknown>): RawBuilder<unknown> => sql`

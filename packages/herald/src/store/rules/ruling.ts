@@ -21,8 +21,12 @@ export const isRuled = (tenantId: Sql): Sql<boolean> => sql`(
   or exists (select from own_quiet_hours where own_quiet_hours.tenant_id = ${tenantId})
   or exists (select from topic where topic.tenant_id = ${tenantId} and (topic.cap_most is not null or topic.digest_minutes is not null)))`;
 
-/** Whether a message, under the name `m`, notes its topic with each delivery, ruled on or not: a cap may be set while it is still remembered. */
-export const mayBeRuled: Sql<boolean> = sql`(m.topic is not null and (m.topic <> '' or m.dedupe_key is not null))`;
+/**
+ * Whether anything is ruled of a message, under the name `m`; of most nothing is, and planning them is not slowed. A topic of its
+ * own is noted with each delivery, ruled on or not: a cap may be set while it is still remembered.
+ */
+export const isMessageRuled: Sql<boolean> = sql`(m.topic is not null
+  and (m.topic <> '' or m.dedupe_key is not null or ${isRuled(sql`m.tenant_id`)}))`;
 
 /** A delivery that is ruled on, by the names of what is known of it. */
 export type Ruled = {
