@@ -27,7 +27,7 @@ export type Child<Known extends Calls> = {
 const NODE_COMPILE_CACHE = path.resolve('node_modules/.cache/compile');
 
 /** As `herald` is started: with what Node takes by itself it is a hundred megabytes larger, with less it collects garbage instead of sending. */
-const SEMI_SPACE = '--max-semi-space-size=16';
+const SEMI_SPACE = '--max-semi-space-size=32';
 
 const running = new Set<ChildProcess>();
 process.on('exit', () => {

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16
+#!/usr/bin/env -S node --max-semi-space-size=32
 import { runCommandLine } from './command-line.ts';
 import { exitCode } from './exit-code.ts';
 import { problemOf } from './problem.ts';

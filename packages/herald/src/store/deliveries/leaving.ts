@@ -9,6 +9,8 @@ type Departure = {
   readonly number: number;
   readonly version: number;
   readonly entry: string;
+  /** Where its row was when it was marked. */
+  at?: string;
   open: boolean;
 };
 
@@ -23,6 +25,7 @@ export type Departed<Ended> = Row & {
   readonly settlement: Ended;
   readonly departure: number;
   readonly version: number;
+  readonly at: string | undefined;
 };
 
 /** One departure that is noted as leaving. */
@@ -72,6 +75,10 @@ export function createLeaving() {
       const others = of.departures.get(key.place) ?? [];
       of.departures.set(key.place, [...others, { key, number: of.number, version, entry, open: true }]);
       return entry;
+    },
+    marked(row: Row, at: string): void {
+      const departure = find(row);
+      if (departure !== undefined) departure.at = at;
     },
     /** It was not marked after all. */
     stayed: remove,

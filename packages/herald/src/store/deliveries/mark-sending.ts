@@ -19,10 +19,14 @@ export async function markSending(db: Handle, leaving: Leaving, rows: Marks): Pr
   const marks = inKeyOrder(rows).filter(({ row }) => leaving.find(row)?.open !== true);
   const beside = leaving.notedOn(rows);
   const entries = marks.map(({ row }) => leaving.depart(row));
-  const numbers = await repeatAfterConflict(() => note(db, marks, entries, beside));
-  const ours = new Set(numbers.map((n) => marks[n - 1]?.index));
-  for (const { row, index } of marks) if (!ours.has(index)) leaving.stayed(row);
-  return rows.map((_, index) => ours.has(index));
+  const marked = await repeatAfterConflict(() => note(db, marks, entries, beside));
+  const found = new Map(marked.map(({ n, at }) => [marks[n - 1]?.index, at]));
+  for (const { row, index } of marks) {
+    const at = found.get(index);
+    if (at === undefined) leaving.stayed(row);
+    else leaving.marked(row, at);
+  }
+  return rows.map((_, index) => found.has(index));
 }
 
 /** Answers with the numbers of those that are marked. */
@@ -31,8 +35,8 @@ async function note(
   marks: ReadonlyArray<Asked<Marks[number]>>,
   entries: readonly string[],
   beside: readonly Noted[],
-): Promise<readonly number[]> {
-  const { rows } = await sql<{ n: number }>`
+): Promise<ReadonlyArray<{ readonly n: number; readonly at: string }>> {
+  const { rows } = await sql<{ n: number; at: string }>`
     with asked as materialized (
       select * from unnest(${keyColumns(marks)}, ${arrayText(marks.map(({ row }) => row.version))}::integer[],
           ${arrayText(entries)}::text[])
@@ -51,11 +55,11 @@ async function note(
       where ${isSending}
     ),
     passed as materialized (
-      select asked.tenant_id, asked.epoch, asked.entry, asked.n
+      select asked.tenant_id, asked.epoch, asked.entry, asked.n, d.at
       from asked
       -- What was put aside meanwhile, or settled, is not planned any more.
       cross join lateral (
-        select state from delivery
+        select ctid as at, state from delivery
         where tenant_id = asked.tenant_id and message_id = asked.message_id
           and place = asked.place and revision = asked.revision
         limit 1
@@ -90,8 +94,10 @@ async function note(
         and lane.epoch = noted.epoch and lane.held_until > clock_timestamp()
       returning lane.tenant_id, lane.epoch
     )
-    select n from passed where ${isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from marked`)}`.execute(db);
-  return rows.map(({ n }) => n);
+    select n, at from passed where ${isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from marked`)}`.execute(
+    db,
+  );
+  return rows;
 }
 
 const lanesOf = (marks: ReadonlyArray<Asked<Marks[number]>>): readonly string[] => [

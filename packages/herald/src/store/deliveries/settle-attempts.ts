@@ -5,7 +5,7 @@ import { repeatAfterConflict } from '../transact.ts';
 import { compareKeys, inKeyOrder, type Asked } from './key-columns.ts';
 import type { Departed, Leaving } from './leaving.ts';
 import { settleOthers } from './settle-others.ts';
-import { settleSent } from './settle-sent.ts';
+import { settleInPlace, settleSent } from './settle-sent.ts';
 
 type Settlements = Parameters<Ledger['settle']>[0];
 type Attempt = Asked<Departed<Settlement>>;
@@ -23,12 +23,13 @@ export async function settleAttempts(db: Handle, leaving: Leaving, rows: Settlem
   for (const round of rounds(rows, leaving)) {
     const sent = round.filter(isSent);
     await run(round.filter(isNotSent), settleOthers);
-    await run(sent, settleSent);
-    // A statement does not see what became of a row while it waited for it: a new holder may just have called it unknown.
-    await run(
-      sent.filter(({ index }) => !settled.has(index)),
-      settleSent,
-    );
+    // Those whose rows moved, and late answers. Once more, since a statement does not see what became of a row while it waited
+    // for it: a new holder may just have called it unknown.
+    for (const settle of [settleInPlace, settleSent, settleSent])
+      await run(
+        sent.filter(({ index }) => !settled.has(index)),
+        settle,
+      );
   }
   for (const [index, row] of rows.entries()) if (settled.has(index)) leaving.settled(row, row.settlement.kind);
   return rows.map((_, index) => settled.has(index));
@@ -51,8 +52,8 @@ function rounds(rows: Settlements, leaving: Leaving): ReadonlyArray<readonly Att
     if (departure === undefined) continue;
     time = before !== undefined && compareKeys(before, row.key) === 0 ? time + 1 : 0;
     before = row.key;
-    const { number, version } = departure;
-    (split[time] ??= []).push({ row: { ...row, departure: number, version }, index });
+    const { number, version, at } = departure;
+    (split[time] ??= []).push({ row: { ...row, departure: number, version, at }, index });
   }
   return split;
 }

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import type { DeliveryKey } from '../../model/delivery.ts';
+import { forEachStore } from '../testing/for-each-store.ts';
+import { shared } from '../testing/shared.ts';
+import { newCompany, sent } from './testing/company.ts';
+
+const isRow = ({ tenantId, messageId, place }: DeliveryKey) =>
+  sql`tenant_id = ${tenantId} and message_id = ${messageId} and place = ${place}`;
+
+forEachStore('settling what was sent', (openTestStore) => {
+  const store = shared(openTestStore);
+
+  /** A broadcast to so many, of which all have left. */
+  async function left(people: number) {
+    const company = await newCompany(store());
+    await company.addPeople(people);
+    const key = await company.send({ kind: 'everyone' });
+    const hold = await company.take();
+    await company.planAll(hold);
+    const rows = await company.due(hold);
+    await company.mark(hold, rows);
+    return { ...company, key, hold, rows };
+  }
+  const find = async (key: DeliveryKey) => {
+    const { rows } = await sql<{ at: string; state: string }>`
+      select ctid::text as at, state from delivery where ${isRow(key)}`.execute(store().db);
+    return rows[0] ?? assert.fail('there is no such delivery');
+  };
+  /** As whatever changes it does; of another due time its indexes take note, so that its room becomes free. */
+  const move = (key: DeliveryKey) =>
+    sql`update delivery set due_at = due_at - interval '1 second' where ${isRow(key)}`.execute(store().db);
+
+  test('what was moved since it was marked is settled where it is, beside what was not', async () => {
+    const { key, hold, rows, settle, audit } = await left(3);
+    const [, moved] = rows;
+    assert.ok(moved);
+    const before = await find(moved.key);
+    await move(moved.key);
+    assert.notEqual((await find(moved.key)).at, before.at);
+    assert.deepEqual(await settle(hold, rows, sent()), [true, true, true]);
+    assert.deepEqual(await settle(hold, rows, sent()), [false, false, false], 'they were settled');
+    assert.equal((await store().messages.lookAt([key]))[0]?.tally.sent, 3);
+    await audit(key);
+  });
+
+  test('another delivery that has come where a moved one was is left alone', async () => {
+    const { key, hold, rows, settle, send, planAll, audit } = await left(1);
+    const [moved] = rows;
+    assert.ok(moved);
+    const { at } = await find(moved.key);
+    await move(moved.key);
+    await sql`vacuum delivery`.execute(store().db);
+    const whoIsThere = async () =>
+      (await sql<{ message_id: string }>`select message_id from delivery where ctid = ${at}::tid`.execute(store().db))
+        .rows[0];
+    // Where there is room again PostgreSQL puts rows before long.
+    for (let sends = 0; (await whoIsThere()) === undefined; sends += 1) {
+      assert.ok(sends < 100, 'nothing came where it was');
+      await send({ kind: 'everyone' });
+      await planAll(hold);
+    }
+    assert.deepEqual(await settle(hold, rows, sent()), [true]);
+    assert.equal((await find(moved.key)).state, 'sent');
+    const other = await whoIsThere();
+    assert.notEqual(other?.message_id, key.messageId);
+    const { rows: states } = await sql<{ state: string }>`
+      select distinct state from delivery where tenant_id = ${key.tenantId} and message_id <> ${key.messageId}`.execute(
+      store().db,
+    );
+    assert.deepEqual(states, [{ state: 'planned' }]);
+    await audit(key);
+  });
+});
