@@ -49,3 +49,14 @@ export const countChanges: RawBuilder<unknown> = sql`
     having sum(count) <> 0
     on conflict (tenant_id, message_id, revision, state, why) do update set count = message_reason.count + excluded.count
   )`;
+
+/** The same where all that changed was planned and is sent now, which needs no other columns of `changed` than its message's. */
+export const countSent: RawBuilder<unknown> = sql`
+  counted as (
+    update message_tally t
+    set waiting = t.waiting - c.count, sent = t.sent + c.count, open = t.waiting - c.count > 0
+    from (
+      select tenant_id, message_id, revision, count(*) as count from changed group by tenant_id, message_id, revision
+    ) c
+    where t.tenant_id = c.tenant_id and t.message_id = c.message_id and t.revision = c.revision
+  )`;

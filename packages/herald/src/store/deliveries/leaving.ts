@@ -25,6 +25,7 @@ export type Departed<Ended> = Row & {
   readonly settlement: Ended;
   readonly departure: number;
   readonly version: number;
+  /** Where its row was when it was marked; it may be elsewhere by now. */
   readonly at: string | undefined;
 };
 
@@ -76,6 +77,7 @@ export function createLeaving() {
       of.departures.set(key.place, [...others, { key, number: of.number, version, entry, open: true }]);
       return entry;
     },
+    /** It is stored as leaving, and its row was there. */
     marked(row: Row, at: string): void {
       const departure = find(row);
       if (departure !== undefined) departure.at = at;

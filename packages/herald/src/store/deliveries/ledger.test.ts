@@ -237,35 +237,37 @@ forEachStore('ledger', (openTestStore) => {
   });
 });
 
-test('a success is kept that comes while a new holder calls it unknown', async (t) => {
-  const ground = await makeServerGround(t);
-  const [mine, other] = [await ground.open(), await ground.open()];
-  const { addPeople, send, take, planAll, due, mark, settle, audit } = await newCompany(mine);
-  await addPeople(1);
-  const key = await send({ kind: 'everyone' });
-  const hold = await take();
-  await planAll(hold);
-  const rows = await due(hold);
-  await mark(hold, rows);
-  let late: Promise<readonly boolean[]> | undefined;
-  await other.transact(async (transaction) => {
-    // As settling what is in doubt does, held open until the late answer waits for it.
-    await sql`update delivery set state = 'unknown', code = 'holder-lost', epoch = ${hold.epoch}, departure = 1 where message_id = ${key.messageId}`.execute(
-      transaction,
-    );
-    await sql`update message_tally set waiting = 0, unknown = 1 where message_id = ${key.messageId}`.execute(
-      transaction,
-    );
-    await sql`insert into message_reason values (${key.tenantId}, ${key.messageId}, 0, 'unknown', 'holder-lost', 1)`.execute(
-      transaction,
-    );
-    late = settle(hold, rows, sent());
-    await untilBlocked(transaction);
+for (const moved of [false, true])
+  test(`a success is kept that comes while a new holder calls it unknown${moved ? ', of a row that moved' : ''}`, async (t) => {
+    const ground = await makeServerGround(t);
+    const [mine, other] = [await ground.open(), await ground.open()];
+    const { addPeople, send, take, planAll, due, mark, settle, audit } = await newCompany(mine);
+    await addPeople(1);
+    const key = await send({ kind: 'everyone' });
+    const hold = await take();
+    await planAll(hold);
+    const rows = await due(hold);
+    await mark(hold, rows);
+    if (moved) await sql`update delivery set status = null where message_id = ${key.messageId}`.execute(mine.db);
+    let late: Promise<readonly boolean[]> | undefined;
+    await other.transact(async (transaction) => {
+      // As settling what is in doubt does, held open until the late answer waits for it.
+      await sql`update delivery set state = 'unknown', code = 'holder-lost', epoch = ${hold.epoch}, departure = 1 where message_id = ${key.messageId}`.execute(
+        transaction,
+      );
+      await sql`update message_tally set waiting = 0, unknown = 1 where message_id = ${key.messageId}`.execute(
+        transaction,
+      );
+      await sql`insert into message_reason values (${key.tenantId}, ${key.messageId}, 0, 'unknown', 'holder-lost', 1)`.execute(
+        transaction,
+      );
+      late = settle(hold, rows, sent());
+      await untilBlocked(transaction);
+    });
+    assert.deepEqual(await late, [true]);
+    assert.equal((await mine.messages.lookAt([key]))[0]?.tally.sent, 1);
+    await audit(key);
   });
-  assert.deepEqual(await late, [true]);
-  assert.equal((await mine.messages.lookAt([key]))[0]?.tally.sent, 1);
-  await audit(key);
-});
 
 test('what is marked is marked once, also when PostgreSQL undoes the first try for a deadlock', async (t) => {
   const ground = await makeServerGround(t);

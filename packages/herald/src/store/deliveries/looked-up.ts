@@ -7,3 +7,10 @@ import { sql, type RawBuilder } from 'kysely';
 export const isIn = (columns: RawBuilder<unknown>, cte: RawBuilder<unknown>): RawBuilder<boolean> =>
   // Within an expression it stays a look-up, where by itself it would become a join.
   sql`coalesce((${columns}) in (${cte}), false)`;
+
+/**
+ * Whether the row of that name is planned, of rows that are found one by one. Not as a comparison: the planner would know
+ * then that an index has all that is planned, and may read that from end to end where it believes that there is little.
+ */
+export const isPlanned = (row: string): RawBuilder<boolean> =>
+  sql`case ${sql.ref(`${row}.state`)} when 'planned' then true else false end`;

@@ -5,7 +5,8 @@ import { repeatAfterConflict } from '../transact.ts';
 import { compareKeys, inKeyOrder, type Asked } from './key-columns.ts';
 import type { Departed, Leaving } from './leaving.ts';
 import { settleOthers } from './settle-others.ts';
-import { settleInPlace, settleSent } from './settle-sent.ts';
+import { settleInPlace } from './settle-in-place.ts';
+import { settleSent } from './settle-sent.ts';
 
 type Settlements = Parameters<Ledger['settle']>[0];
 type Attempt = Asked<Departed<Settlement>>;
@@ -23,8 +24,8 @@ export async function settleAttempts(db: Handle, leaving: Leaving, rows: Settlem
   for (const round of rounds(rows, leaving)) {
     const sent = round.filter(isSent);
     await run(round.filter(isNotSent), settleOthers);
-    // Those whose rows moved, and late answers. Once more, since a statement does not see what became of a row while it waited
-    // for it: a new holder may just have called it unknown.
+    // Where they were marked; then by key, for rows that moved and late answers; and once more, since a statement does not
+    // see what became of a row while it waited for it: a new holder may just have called it unknown.
     for (const settle of [settleInPlace, settleSent, settleSent])
       await run(
         sent.filter(({ index }) => !settled.has(index)),

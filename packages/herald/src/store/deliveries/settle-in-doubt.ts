@@ -5,6 +5,7 @@ import { isLast } from '../lanes/fence.ts';
 import { messageOfRow } from '../lanes/work.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import { REPEATABLE } from './leaving.ts';
+import { isPlanned } from './looked-up.ts';
 
 /** What an attempt is called whose holder ended before it was settled. */
 const HOLDER_LOST = 'holder-lost';
@@ -43,7 +44,7 @@ export async function settleInDoubt(
           code = case when picked.repeatable then d.code else ${HOLDER_LOST} end
         from picked
         -- Of a late answer that comes at the same time the first one counts.
-        where d.ctid = picked.at and d.state = 'planned' and (d.epoch, d.departure) < (picked.epoch, picked.departure)
+        where d.ctid = picked.at and ${isPlanned('d')} and (d.epoch, d.departure) < (picked.epoch, picked.departure)
         returning d.tenant_id, d.message_id, d.revision, 'planned' as was, null::text as was_reason,
           d.state, ${reasonOf('d')} as reason
       ),

@@ -5,7 +5,7 @@ import type { Handle } from '../handle.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import { keyColumns, type Asked } from './key-columns.ts';
 import { REPEATABLE, type Departed } from './leaving.ts';
-import { isIn } from './looked-up.ts';
+import { isIn, isPlanned } from './looked-up.ts';
 
 type NotSent = Exclude<Settlement, { kind: 'sent' }>;
 
@@ -89,10 +89,10 @@ export async function settleOthers(
             and place = asked.place and revision = asked.revision
           limit 1
         ) before
-        where before.state = 'planned' and (before.epoch, before.departure) < (asked.epoch, asked.departure)
+        where ${isPlanned('before')} and (before.epoch, before.departure) < (asked.epoch, asked.departure)
           and ${isIn(sql`asked.tenant_id, asked.epoch`, sql`select tenant_id, epoch from held`)}
       ) picked
-      where d.ctid = picked.at and d.state = 'planned' and (d.epoch, d.departure) < (picked.epoch, picked.departure)
+      where d.ctid = picked.at and ${isPlanned('d')} and (d.epoch, d.departure) < (picked.epoch, picked.departure)
       returning picked.n, d.tenant_id, d.message_id, d.revision,
         'planned' as was, null::text as was_reason, d.state, ${reasonOf('d')} as reason
     ),

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sql } from 'kysely';
-import type { DeliveryKey } from '../../model/delivery.ts';
+import { sql, type KyselyPlugin } from 'kysely';
+import type { LaneHold } from '../../lane-ports.ts';
+import type { DeliveryKey, Settlement } from '../../model/delivery.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
+import { settleInPlace } from './settle-in-place.ts';
+import { settleOthers } from './settle-others.ts';
 import { newCompany, sent } from './testing/company.ts';
 
 const isRow = ({ tenantId, messageId, place }: DeliveryKey) =>
   sql`tenant_id = ${tenantId} and message_id = ${messageId} and place = ${place}`;
+
+const wasSent = { kind: 'sent' } as const;
+
+const asked = <Ended extends Settlement>(
+  hold: LaneHold,
+  rows: ReadonlyArray<{ readonly key: DeliveryKey; readonly at: string | undefined }>,
+  settlement: Ended,
+) => rows.map(({ key, at }, index) => ({ row: { hold, key, settlement, departure: 1, version: 0, at }, index }));
 
 forEachStore('settling what was sent', (openTestStore) => {
   const store = shared(openTestStore);
@@ -72,4 +83,43 @@ forEachStore('settling what was sent', (openTestStore) => {
     assert.deepEqual(states, [{ state: 'planned' }]);
     await audit(key);
   });
+
+  test('where it was marked is enough to settle it', async () => {
+    const { hold, rows } = await left(3);
+    const places = await Promise.all(rows.map(async ({ key }) => ({ key, at: (await find(key)).at })));
+    const [one, other, third] = places;
+    assert.ok(one && other && third);
+    const attempts = asked(hold, [one, { ...other, at: undefined }, { ...third, at: one.at }], wasSent);
+    assert.deepEqual(await settleInPlace(store().db, attempts), [1]);
+    assert.deepEqual(await settleInPlace(store().db, attempts), [], 'it was settled');
+  });
+
+  test('nothing reads all that is planned, also when the planner believes that there is nothing', async () => {
+    await sql`delete from delivery`.execute(store().db);
+    await sql`analyze delivery`.execute(store().db);
+    const { hold, rows } = await left(200);
+    const places = await Promise.all(rows.map(async ({ key }) => ({ key, at: (await find(key)).at })));
+    for (const [settle, settlement] of [
+      [settleInPlace, wasSent],
+      [settleOthers, { kind: 'unknown', code: 'ETIMEDOUT' }],
+    ] as const) {
+      const plans: string[] = [];
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each settles what it is given here
+      await settle(store().db.withPlugin(explaining(plans)), asked(hold, places, settlement) as never);
+      assert.match(plans.join('\n'), /Tid Scan on delivery d/u);
+      assert.doesNotMatch(plans.join('\n'), /delivery_waiting/u);
+    }
+  });
+});
+
+/** Has statements explained in place of run. */
+const explaining = (plans: string[]): KyselyPlugin => ({
+  transformQuery: ({ node }) =>
+    node.kind === 'RawNode'
+      ? { ...node, sqlFragments: [`explain ${node.sqlFragments[0] ?? ''}`, ...node.sqlFragments.slice(1)] }
+      : node,
+  transformResult: async ({ result }) => {
+    plans.push(...result.rows.map((row) => String(row['QUERY PLAN'])));
+    return { rows: [] };
+  },
 });
