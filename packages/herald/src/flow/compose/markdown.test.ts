@@ -92,7 +92,14 @@ test('whatever the text, alone or within Markdown, no character of it is lost or
       );
       assert.match(link, /^<p>x <a href="https:\/\/a\.example\/[^"]*">go [^]*<\/a> y<\/p>\s*$/);
     }),
-    { numRuns: 2_000 },
+    {
+      numRuns: 2_000,
+      examples: [
+        ['&', 'amp;'],
+        ['&am', 'p;'],
+        ['&#4', '2;'],
+      ],
+    },
   );
 });
 
