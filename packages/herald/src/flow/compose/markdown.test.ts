@@ -103,6 +103,16 @@ test('whatever the text, alone or within Markdown, no character of it is lost or
   );
 });
 
+test('what one text ends with and another begins with means nothing together', () => {
+  for (const [one, other, together] of [
+    ['{', '{DATE(2026-01-01T00:00:00Z)}}', '{{'],
+    ['~', '~gone~~', '~~gone'],
+    ['&am', 'p;', '&amp;'],
+    ['<', 'b>', '<b'],
+  ] as const)
+    assert.ok(!`${asMarkdown(one)}${asMarkdown(other)}`.includes(together), together);
+});
+
 const cited: ReadonlyArray<{ text: string; says: string }> = [
   {
     text: 'Boxes are **in the _hall_**.\n\n- Label each\n- Go *home*',

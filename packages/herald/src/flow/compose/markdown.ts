@@ -21,7 +21,7 @@ export function asMarkdown(text: string): string {
   return lines
     .join('\n')
     .replaceAll(/\n+/g, '\n\n')
-    .replaceAll(/\\(?=[!-/:-@[-`{-~\r\n]|$)|<(?=[a-z/!?]|$)|&(?=#?\w+;|#?\w*$)|~(?=~)|\{(?=\{)/gi, `$&${APART}`)
+    .replaceAll(/\\(?=[!-/:-@[-`{-~\r\n]|$)|<(?=[a-z/!?]|$)|&(?=#?\w+;|#?\w*$)|~(?=~|$)|\{(?=\{|$)/gi, `$&${APART}`)
     .replaceAll(/[*[\]]/g, String.raw`\$&`)
     .replaceAll(/_+/g, (run, at: number, all: string) =>
       // Within a word they mean nothing, and names of files and variables are full of them.
