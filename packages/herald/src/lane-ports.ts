@@ -106,8 +106,9 @@ export type LaneStore = {
   settleInDoubt(hold: LaneHold): Promise<{ readonly unknown: number; readonly again: number }>;
   /**
    * Plans the next slice, of at most `limit` recipients, of the oldest message still in planning in each of these lanes; those
-   * whose audiences are of one kind in one statement. Where it fails, some may be planned. A list is planned by the pieces in which it was stored, as few at a time as the limits say
-   * together; a lane whose turn that is not gets an empty slice. In the order given; undefined where there is none.
+   * whose audiences are of one kind in one statement. Where it fails, some may be planned. A list is planned by the pieces in
+   * which it was stored, as few at a time as the limits say together; a lane whose turn that is not gets an empty slice. In the
+   * order given; undefined where there is none.
    */
   planSlices(
     asked: ReadonlyArray<{ readonly hold: LaneHold; readonly limit: number }>,

@@ -50,7 +50,10 @@ export const countChanges: RawBuilder<unknown> = sql`
     on conflict (tenant_id, message_id, revision, state, why) do update set count = message_reason.count + excluded.count
   )`;
 
-/** The same where all that changed was planned and is sent now, which needs no other columns of `changed` than its message's. */
+/**
+ * The same where all that changed was planned and is sent now, as nearly all that does: two columns of the tally move, no
+ * reason does, and `changed` has to say no more than the message.
+ */
 export const countSent: RawBuilder<unknown> = sql`
   counted as (
     update message_tally t

@@ -21,6 +21,16 @@ test('each departure has a number of its own, and stands in the row with message
   assert.equal(leaving.depart({ ...row('p:ana'), hold: { ...hold, epoch: 4 } }), '1 0 0 m p:ana', 'of another hold');
 });
 
+test('where a row was when it was marked is known until it leaves again', () => {
+  const leaving = createLeaving();
+  leaving.depart(row('p:ana'));
+  assert.equal(leaving.find(row('p:ana'))?.at, undefined);
+  leaving.marked(row('p:ana'), '(0,1)');
+  assert.equal(leaving.find(row('p:ana'))?.at, '(0,1)');
+  leaving.depart(row('p:ana'));
+  assert.equal(leaving.find(row('p:ana'))?.at, undefined);
+});
+
 test('what is noted on the lanes of rows is all that is open there', () => {
   const leaving = createLeaving();
   const other = { ...hold, tenantId: tenantId('u') };

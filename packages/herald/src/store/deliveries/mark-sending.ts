@@ -29,7 +29,7 @@ export async function markSending(db: Handle, leaving: Leaving, rows: Marks): Pr
   return rows.map((_, index) => found.has(index));
 }
 
-/** Answers with the numbers of those that are marked. */
+/** Answers with the numbers of those that are marked, and where their rows are. */
 async function note(
   db: Handle,
   marks: ReadonlyArray<Asked<Marks[number]>>,

@@ -5,6 +5,8 @@ import type { LaneHold } from '../../lane-ports.ts';
 import type { DeliveryKey, Settlement } from '../../model/delivery.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
+import { createLeaving } from './leaving.ts';
+import { markSending } from './mark-sending.ts';
 import { settleInPlace } from './settle-in-place.ts';
 import { settleOthers } from './settle-others.ts';
 import { newCompany, sent } from './testing/company.ts';
@@ -82,6 +84,18 @@ forEachStore('settling what was sent', (openTestStore) => {
     );
     assert.deepEqual(states, [{ state: 'planned' }]);
     await audit(key);
+  });
+
+  test('a mark remembers where each row is', async () => {
+    const { addPeople, send, take, planAll, due } = await newCompany(store());
+    await addPeople(2);
+    await send({ kind: 'everyone' });
+    const hold = await take();
+    await planAll(hold);
+    const leaving = createLeaving();
+    const marks = (await due(hold)).map(({ key }) => ({ hold, key, version: 0 }));
+    assert.deepEqual(await markSending(store().db, leaving, marks), [true, true]);
+    for (const mark of marks) assert.equal(leaving.find(mark)?.at, (await find(mark.key)).at);
   });
 
   test('where it was marked is enough to settle it', async () => {
