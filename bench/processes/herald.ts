@@ -30,28 +30,14 @@ const herald = (): Herald => {
   return opened;
 };
 
-/** How often a message is watched whose end is near. */
-const NEAR_MS = 50;
-/** The end is near when so much of it waits still. */
-const NEAR = 0.3;
+/** How often a message is looked at. */
+const WATCHED_MS = 20;
 
-type Progress = { readonly tally: Tally; readonly state: string };
-
-/** How far a message is when it is first seen to be so; undefined if it ends before. */
-async function firstOf(handle: Handle | undefined, everyMs: number, isSo: (progress: Progress) => boolean) {
-  for await (const progress of handle?.progress({ everyMs }) ?? []) if (isSo(progress)) return progress;
-  return undefined;
-}
-
-const isOver = ({ tally, state }: Progress): boolean => state !== 'planning' && tally.waiting === 0;
-const isNear = ({ tally, state }: Progress): boolean => state !== 'planning' && tally.waiting <= NEAR * tally.planned;
-
-/** The tally once nothing waits. Many are watched less often until their end is near, so that looking is not what is measured. */
-async function tallyAtEnd(handle: Handle | undefined, beside: number): Promise<readonly Tally[]> {
-  const everyMs = Math.min(200, Math.max(NEAR_MS, beside / 2));
-  const near = await firstOf(handle, everyMs, isNear);
-  const over = near === undefined || isOver(near) ? near : await firstOf(handle, NEAR_MS, isOver);
-  return over === undefined ? [] : [over.tally];
+/** The tally once nothing waits; none if the message was given up before. */
+async function tallyAtEnd(handle: Handle | undefined): Promise<readonly Tally[]> {
+  for await (const { tally, state } of handle?.progress({ everyMs: WATCHED_MS }) ?? [])
+    if (state !== 'planning' && tally.waiting === 0) return [tally];
+  return [];
 }
 
 const calls = {
@@ -80,8 +66,9 @@ const calls = {
   },
   /** Resolves with the tallies once nothing of these messages waits, and with the time at which that was seen. */
   async finished({ messages }: { readonly messages: readonly number[] }) {
-    const watched = messages.map((message) => tallyAtEnd(handles[message], messages.length));
-    const tallies = (await Promise.all(watched)).flat();
+    // While the last goes on, to look at the others as well would be all that is measured of them.
+    await tallyAtEnd(handles[messages.at(-1) ?? 0]);
+    const tallies = (await Promise.all(messages.map((message) => tallyAtEnd(handles[message])))).flat();
     return { at: Date.now(), tallies };
   },
   /** How many each message so far left out, by reason. */
