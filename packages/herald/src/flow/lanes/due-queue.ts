@@ -14,7 +14,6 @@ export function createDueQueue<Pace extends string>(
   conversationOf: (delivery: DueDelivery) => string,
   paceOf: (delivery: DueDelivery) => Pace,
 ) {
-  /** How many wait under each pace. */
   const counts = new Map<Pace, number>();
   const count = (delivery: DueDelivery, by: number): void => {
     const pace = paceOf(delivery);
@@ -51,8 +50,8 @@ export function createDueQueue<Pace extends string>(
     get size(): number {
       return size;
     },
-    /** Whether anything waits under this pace. */
-    holds: (pace: Pace): boolean => (counts.get(pace) ?? 0) > 0,
+    /** How many wait under this pace. */
+    countOf: (pace: Pace): number => counts.get(pace) ?? 0,
     sizeOf: (priority: DueDelivery['priority']): number => lines[priority].length,
     add(delivery: DueDelivery): void {
       lines[delivery.priority].push(delivery);

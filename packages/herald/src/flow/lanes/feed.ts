@@ -33,9 +33,12 @@ export function createFeed(
     held.add(key);
     add(delivery);
   };
+  const mayHaveMore = (): boolean => cursor !== undefined || news;
   /** Whether few are left and there may be more. */
-  const wants = (inMemory: number): boolean => inMemory < LOW && (cursor !== undefined || news);
+  const wants = (inMemory: number): boolean => inMemory < LOW && mayHaveMore();
   return {
+    /** Whether there may be more than was brought. */
+    mayHaveMore,
     /** This one is not in memory any more. */
     release(key: string): void {
       released?.add(key);

@@ -100,6 +100,24 @@ test('a lane that has been empty for a while ends, but not while something is be
   assert.equal(hasEnded(), true);
 });
 
+const few = Array.from({ length: 20 }, (_, index) => delivery(`p${index}`));
+
+test('a few are sent closely after each other', async (t) => {
+  const { pass, places } = laneOf(t, few);
+  await pass(130);
+  assert.equal(places().length, 20);
+});
+
+test('a few are sent evenly while more may come', async (t) => {
+  const slice = Promise.withResolvers<Slice | undefined>();
+  const { pass, places } = laneOf(t, few, { plan: () => slice.promise });
+  await pass(130);
+  const left = places().length;
+  slice.resolve(undefined);
+  await pass(400);
+  assert.deepEqual([left, places().length], [7, 20]);
+});
+
 test('of one conversation the next follows as soon as the one before it is settled', async (t) => {
   const { attempts, pass, places } = laneOf(t, [delivery('a', 'chat'), delivery('b', 'chat'), delivery('c', 'other')]);
   await pass(200);

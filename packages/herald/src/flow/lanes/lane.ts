@@ -159,18 +159,23 @@ export function startLane(deps: LaneDeps): Lane {
   /** When something of what waits may go, by the pace that holds for it. */
   const laneEarliest = (now: number): number => {
     let earliest = Infinity;
-    for (const name of paceNames) if (queue.holds(name)) earliest = Math.min(earliest, paces[name].laneEarliest(now));
+    for (const name of paceNames)
+      if (queue.countOf(name) > 0) earliest = Math.min(earliest, paces[name].laneEarliest(now));
     return earliest;
   };
   /** Gives out the slots that are near, to whoever may use them, up to one whose message has to be read before. */
   const depart = (): DueDelivery | undefined => {
     const { closed } = closure;
     if (!lease.holds() || (closed !== undefined && monotonic() < closed.until)) return undefined;
+    const isAll = !planner.busy && !feeds.live.mayHaveMore() && !feeds.broadcast.mayHaveMore();
+    for (const name of paceNames) paces[name].expect(isAll ? queue.countOf(name) : Infinity);
     while (departures.size < most() && !stopped) {
       const now = monotonic();
       const near = now + lookAheadMs();
       if (laneEarliest(now) > near) return undefined;
-      const open = new Set(paceNames.filter((name) => queue.holds(name) && paces[name].laneEarliest(now) <= near));
+      const open = new Set(
+        paceNames.filter((name) => queue.countOf(name) > 0 && paces[name].laneEarliest(now) <= near),
+      );
       const delivery = queue.take((next) => {
         const name = paceOf(next);
         if (!open.has(name)) return false;

@@ -50,6 +50,42 @@ test('slots are given out evenly, and no further ahead than can be marked as lea
   assert.ok(next > NOW + LOOK_AHEAD_MS && next < NOW + LOOK_AHEAD_MS + 2);
 });
 
+const few: ReadonlyArray<{ waiting: number; used: number; closely: number }> = [
+  { waiting: 5, used: 0, closely: 5 },
+  { waiting: 45, used: 0, closely: 45 },
+  // The last five of a window are given out evenly.
+  { waiting: 50, used: 0, closely: 45 },
+  { waiting: 30, used: 15, closely: 30 },
+  { waiting: 40, used: 10, closely: 35 },
+  { waiting: 51, used: 0, closely: 0 },
+  { waiting: 30, used: 21, closely: 0 },
+];
+for (const { waiting, used, closely } of few)
+  test(`of ${waiting} that wait where ${used} left in this second, ${closely} follow closely`, () => {
+    const pace = paceOf();
+    let now = use(pace, used);
+    pace.expect(waiting);
+    let last = -Infinity;
+    let close = 0;
+    for (let each = 0; each < waiting; each += 1) {
+      const { at, answeredAt } = ask(pace, `waits ${each}`, Math.max(now, pace.laneEarliest(now)));
+      if (at - last < 9) close += 1;
+      last = at;
+      now = answeredAt;
+    }
+    // Of those that follow closely the first has nobody before it, or somebody who left evenly.
+    assert.ok(Math.abs(close - Math.max(0, closely - 1)) <= 1, `${close}`);
+  });
+
+test('what comes after few that left closely waits no longer than as if they had left evenly', () => {
+  const pace = paceOf();
+  pace.expect(40);
+  const now = use(pace, 40);
+  assert.ok(now < NOW + 250, `${now - NOW}`);
+  pace.expect(1);
+  assert.ok(pace.laneEarliest(now) <= now + 20, `${pace.laneEarliest(now) - now}`);
+});
+
 test('one request at a time to a conversation, of whatever kind', () => {
   const pace = paceOf();
   const slot = reserve(pace, 'a', NOW);

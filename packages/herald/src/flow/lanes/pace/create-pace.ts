@@ -17,6 +17,9 @@ export const LOOK_AHEAD_MS = 100;
 /** Departures that are remembered: those of one window, and of the time that most answers take at the longest. */
 const WINDOWS_REMEMBERED = 2.5;
 
+/** The last so much of a window is given out evenly in any case, for what may still come. */
+const EVEN_SHARE = 0.1;
+
 const saltOf: Readonly<Record<RequestKind, number>> = { send: 1, create: 2, other: 3 };
 
 /** The pace of one lane, as `Pace` promises. Throws `InputInvalid` for limits that cannot work. */
@@ -38,6 +41,8 @@ export function createPace(options: PaceOptions): Pace {
   /** Slots that are neither departed nor released, and the last instant given out. */
   let reserved = 0;
   let lastReserved = -Infinity;
+  /** Those without a slot, as far as was said. */
+  let waiting = Infinity;
 
   // A little further apart than the window asks for: else what was late once bunches up, second after second.
   const apartMs = () => (tenant.ms + arrivals.usualLag() + 2 * MARGIN_MS) / rate.perWindow();
@@ -50,7 +55,13 @@ export function createPace(options: PaceOptions): Pace {
     // Besides the next one, so many may be in the service's window when it arrives.
     const others = Math.max(1, level) - 1 - reserved;
     const left = others >= 0 ? arrivals.allBut(others, now) : Math.max(now, lastReserved) + UNSEEN_LAG_MS.most;
-    return Math.max(spacing.next(now, apartMs()), left + windowMs, laneWait.until());
+    return Math.max(spacing.next(now, apartMs(), haveRoom(level, windowMs, now)), left + windowMs, laneWait.until());
+  }
+
+  /** Whether all that wait fit into the window beside those that are there, and this one not at its end. */
+  function haveRoom(level: number, windowMs: number, now: number): boolean {
+    const others = level - reserved - Math.max(waiting, Math.ceil(level * EVEN_SHARE) + 1);
+    return others >= 0 && arrivals.allBut(others, now) + windowMs <= now;
   }
 
   const ownEarliest = (kind: RequestKind, key: number): number =>
@@ -118,6 +129,9 @@ export function createPace(options: PaceOptions): Pace {
   }
 
   return {
+    expect(count) {
+      waiting = count;
+    },
     laneEarliest,
     earliest: (kind, conversation, now) => Math.max(laneEarliest(now), ownEarliest(kind, keyOf(conversation, seed))),
     reserve(kind, conversation, now) {
@@ -128,6 +142,7 @@ export function createPace(options: PaceOptions): Pace {
       spacing.take(at, apartMs());
       underWay.add(key);
       reserved += 1;
+      waiting = Math.max(0, waiting - 1);
       lastReserved = at;
       return {
         at,

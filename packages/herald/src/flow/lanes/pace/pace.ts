@@ -72,6 +72,11 @@ export type PaceState = {
  * takes no time but that handed in.
  */
 export type Pace = {
+  /**
+   * Says how many requests wait for a slot, if that is all of them; each slot taken is one less. As long as the tenant's
+   * window has room for all, they follow each other four times as closely. Any number unless said otherwise.
+   */
+  expect(count: number): void;
   /** The earliest instant for a request to this conversation, given all that left before; Infinity while one is under way. */
   earliest(kind: RequestKind, conversation: string, now: number): number;
   /**

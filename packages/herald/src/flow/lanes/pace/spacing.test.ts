@@ -24,6 +24,16 @@ const cases: ReadonlyArray<{ when: string; asked: readonly number[]; leave: read
 for (const { when, asked, leave } of cases)
   test(`requests ${when} leave at ${leave.join(', ')}`, () => assert.deepEqual(rowOf(asked), leave));
 
+test('the last ones follow each other at a quarter of the distance, and what comes after them at the whole of it', () => {
+  const spacing = createSpacing();
+  const leave = [true, true, true, true, false, false].map((isLast) => {
+    const at = spacing.next(0, APART, isLast);
+    spacing.take(at, APART);
+    return at;
+  });
+  assert.deepEqual(leave, [0, 5, 10, 15, 35, 55]);
+});
+
 test('a turn that is given back is caught up', () => {
   const spacing = createSpacing();
   for (const at of [0, 20]) spacing.take(at, APART);

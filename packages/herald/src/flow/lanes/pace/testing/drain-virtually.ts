@@ -68,8 +68,14 @@ export function drainVirtually(options: DrainOptions): {
     });
   }
 
+  function dueBy(now: number): number {
+    const later = queue.findIndex(({ due }) => due > now);
+    return later === -1 ? queue.length : later;
+  }
+
   function fill(): void {
     const now = time.now();
+    pace.expect(dueBy(now));
     let next = Infinity;
     for (let place = 0; place < LOOKED_AT;) {
       const wish = queue[place];
