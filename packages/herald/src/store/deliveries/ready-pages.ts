@@ -8,8 +8,12 @@ import type { DeliveryDeps } from './delivery-deps.ts';
 import { isIn } from './looked-up.ts';
 import type { MessageRow } from './schema.ts';
 
-/** Somebody who may be written to at once: their place, their 1:1 chat, and its service URL where that is not the tenant's. */
-export type ReadyRow = readonly [place: string, conversation: string, serviceUrl: string | null];
+/** Those who may be written to at once: their places, their 1:1 chats, and the service URL of each where that is not the tenant's. */
+export type Ready = readonly [
+  places: readonly string[],
+  conversations: readonly string[],
+  serviceUrls: ReadonlyArray<string | null>,
+];
 
 /** What their message says of all of them, and where their tenant is reached. */
 export type ReadyMessage = Pick<MessageRow, 'tenant_id' | 'message_id' | 'revision' | 'due_at' | 'expires_at'> & {
@@ -30,12 +34,12 @@ export const leavesAtOnce: RawBuilder<boolean> = sql`(m.priority = 'broadcast' a
 
 /**
  * All that waits of the rows of the CTE `page` whose message, a row of the CTE `kept`, is planned whole and leaves `at_once`,
- * as `rows`; none where somebody has no chat of this bot that can be written to. What is read here does not have to be loaded.
+ * as `ready`; none where somebody has no chat of this bot that can be written to. What is read here does not have to be loaded.
  */
 export const readyPages = (botId: BotId): RawBuilder<unknown> => sql`
   select page.n, case when bool_and(coalesce(chat.why is null and chat.bot_id = ${botId}, false))
-    then json_agg(json_build_array(page.place, chat.conversation_id,
-      nullif(chat.service_url, page.tenant_service_url))) end as rows
+    then json_build_array(array_agg(page.place), array_agg(chat.conversation_id),
+      array_agg(nullif(chat.service_url, page.tenant_service_url))) end as ready
   from page
   left join lateral (
     ${personalChatOf(sql.ref('page.tenant_id'), sql`substr(page.place, 3) collate "default"`, whyNot.byOutcome)}
@@ -54,19 +58,20 @@ export function readReady(
     expires_at,
     tenant_service_url: tenantUrl,
   }: ReadyMessage,
-  rows: readonly ReadyRow[],
+  [places, conversations, serviceUrls]: Ready,
   { botId }: Pick<DeliveryDeps, 'botId'>,
 ): readonly DueDelivery[] | undefined {
   if (dueAt === null) return undefined;
   const known = tenantUrl === null ? undefined : serviceUrl(tenantUrl);
   if (known === undefined) return undefined;
-  return rows.map(([place, conversation, otherUrl]) => {
+  return places.map((place, index) => {
+    const otherUrl = serviceUrls[index] ?? null;
     const url = otherUrl === null ? known : serviceUrl(otherUrl);
     const reference: ConversationReference = {
       tenantId,
       serviceUrl: url,
       botId,
-      conversationId: conversationId(conversation),
+      conversationId: conversationId(conversations[index] ?? ''),
       scope: 'personal',
       person: { id: personId(place.slice(2)) },
     };
