@@ -14,3 +14,13 @@ export const isIn = (columns: RawBuilder<unknown>, cte: RawBuilder<unknown>): Ra
  */
 export const isPlanned = (row: string): RawBuilder<boolean> =>
   sql`case ${sql.ref(`${row}.state`)} when 'planned' then true else false end`;
+
+/**
+ * Whether the row of that name, an attempt and what was found of its delivery, became this state by that very attempt: its
+ * statement was stored although the answer was lost, or it was one of several statements of which a later one failed.
+ */
+export const isSettledAlready = (row: string, state: RawBuilder<unknown>): RawBuilder<boolean> => {
+  const column = (name: string) => sql.ref(`${row}.${name}`);
+  return sql`(${column('state')} = ${state}
+    and (${column('was_epoch')}, ${column('was_departure')}) = (${column('epoch')}, ${column('departure')}))`;
+};

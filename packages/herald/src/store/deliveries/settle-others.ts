@@ -5,7 +5,7 @@ import type { Handle } from '../handle.ts';
 import { countChanges, reasonOf } from './count-changes.ts';
 import { keyColumns, type Asked } from './key-columns.ts';
 import { REPEATABLE, type Departed } from './leaving.ts';
-import { isIn, isPlanned } from './looked-up.ts';
+import { isIn, isPlanned, isSettledAlready } from './looked-up.ts';
 
 type NotSent = Exclude<Settlement, { kind: 'sent' }>;
 
@@ -38,7 +38,7 @@ function columnsOf(settlement: NotSent) {
   }
 }
 
-/** Settles attempts that ended otherwise than sent. Answers with the numbers of those that were settled. */
+/** Settles attempts that ended otherwise than sent. Answers with the numbers of those that are settled, also if they were before. */
 export async function settleOthers(
   db: Handle,
   asked: ReadonlyArray<Asked<Departed<NotSent>>>,
@@ -66,6 +66,17 @@ export async function settleOthers(
         select from lane where lane.tenant_id = each.tenant_id and lane.epoch = each.epoch limit 1
       ) lane
     ),
+    looked as materialized (
+      select asked.*, before.at, before.state, before.epoch as was_epoch, before.departure as was_departure
+      from asked
+      -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
+      cross join lateral (
+        select ctid as at, state, epoch, departure from delivery
+        where tenant_id = asked.tenant_id and message_id = asked.message_id
+          and place = asked.place and revision = asked.revision
+        limit 1
+      ) before
+    ),
     changed as (
       update delivery d set
         state = case picked.kind when 'again' then 'planned' else picked.kind end,
@@ -80,23 +91,19 @@ export async function settleOthers(
         status = case picked.kind when 'again' then coalesce(picked.status, d.status) else picked.status end,
         code = case picked.kind when 'again' then coalesce(picked.code, d.code) else picked.code end
       from (
-        select asked.*, before.at
-        from asked
-        -- One look-up for each, by its key: the limit keeps the planner from joining otherwise.
-        cross join lateral (
-          select ctid as at, state, epoch, departure from delivery
-          where tenant_id = asked.tenant_id and message_id = asked.message_id
-            and place = asked.place and revision = asked.revision
-          limit 1
-        ) before
-        where ${isPlanned('before')} and (before.epoch, before.departure) < (asked.epoch, asked.departure)
-          and ${isIn(sql`asked.tenant_id, asked.epoch`, sql`select tenant_id, epoch from held`)}
+        select * from looked
+        where ${isPlanned('looked')} and (was_epoch, was_departure) < (epoch, departure)
+          and ${isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from held`)}
       ) picked
       where d.ctid = picked.at and ${isPlanned('d')} and (d.epoch, d.departure) < (picked.epoch, picked.departure)
       returning picked.n, d.tenant_id, d.message_id, d.revision,
         'planned' as was, null::text as was_reason, d.state, ${reasonOf('d')} as reason
     ),
     ${countChanges}
-    select n from changed`.execute(db);
+    select n from changed
+    union all
+    select n from looked where ${isSettledAlready('looked', sql`case kind when 'again' then 'planned' else kind end`)}`.execute(
+    db,
+  );
   return rows.map(({ n }) => n);
 }

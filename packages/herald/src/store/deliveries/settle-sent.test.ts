@@ -7,6 +7,7 @@ import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
 import { createLeaving } from './leaving.ts';
 import { markSending } from './mark-sending.ts';
+import { settleAttempts } from './settle-attempts.ts';
 import { settleInPlace } from './settle-in-place.ts';
 import { settleOthers } from './settle-others.ts';
 import { newCompany, sent } from './testing/company.ts';
@@ -98,6 +99,33 @@ forEachStore('settling what was sent', (openTestStore) => {
     for (const mark of marks) assert.equal(leaving.find(mark)?.at, (await find(mark.key)).at);
   });
 
+  for (const { lost, settlement } of [
+    { lost: 1, settlement: sent() },
+    { lost: 2, settlement: sent() },
+    { lost: 1, settlement: { kind: 'refused', status: 400, code: 'BadSyntax' } },
+    { lost: 1, settlement: { kind: 'again', dueAt: new Date(), countsAsAttempt: true } },
+  ] satisfies ReadonlyArray<{ lost: number; settlement: Settlement }>)
+    test(`repeated after answer ${lost} was lost, what ended ${settlement.kind} is settled, and counted once`, async () => {
+      const { addPeople, send, take, planAll, due, audit } = await newCompany(store());
+      await addPeople(2);
+      const key = await send({ kind: 'everyone' });
+      const hold = await take();
+      await planAll(hold);
+      const leaving = createLeaving();
+      const rows = (await due(hold)).map((row) => ({ hold, key: row.key, version: 0, settlement }));
+      await markSending(store().db, leaving, rows);
+      const [moved] = rows;
+      assert.ok(moved);
+      // It takes a second statement to settle this one.
+      await move(moved.key);
+      await assert.rejects(settleAttempts(store().db.withPlugin(losing(lost)), leaving, rows), /was lost/);
+      assert.deepEqual(await settleAttempts(store().db, leaving, rows), [true, true]);
+      const { rows: attempts } = await sql`
+        select distinct attempts from delivery where tenant_id = ${key.tenantId}`.execute(store().db);
+      assert.deepEqual(attempts, [{ attempts: 1 }]);
+      await audit(key);
+    });
+
   test('where it was marked is enough to settle it', async () => {
     const { hold, rows } = await left(3);
     const places = await Promise.all(rows.map(async ({ key }) => ({ key, at: (await find(key)).at })));
@@ -125,6 +153,19 @@ forEachStore('settling what was sent', (openTestStore) => {
     }
   });
 });
+
+/** Loses the answer to the nth statement: it was carried out. */
+function losing(nth: number): KyselyPlugin {
+  let answers = 0;
+  return {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      answers += 1;
+      if (answers === nth) throw new Error(`answer ${nth} was lost`);
+      return result;
+    },
+  };
+}
 
 /** Has statements explained in place of run. */
 const explaining = (plans: string[]): KyselyPlugin => ({
