@@ -172,13 +172,11 @@ export function startLane(deps: LaneDeps): Lane {
     while (departures.size < most() && !stopped) {
       const now = monotonic();
       const near = now + lookAheadMs();
-      if (laneEarliest(now) > near) return undefined;
-      const open = new Set(
-        paceNames.filter((name) => queue.countOf(name) > 0 && paces[name].laneEarliest(now) <= near),
-      );
+      const open = paceNames.filter((name) => queue.countOf(name) > 0 && paces[name].laneEarliest(now) <= near);
+      if (open.length === 0) return undefined;
       const delivery = queue.take((next) => {
         const name = paceOf(next);
-        if (!open.has(name)) return false;
+        if (!open.includes(name)) return false;
         const { kind, conversation } = requestOf(next);
         return paces[name].earliest(kind, conversation, now) <= near;
       });

@@ -15,7 +15,7 @@ const HOLDER_LOST = 'holder-lost';
  * so, it is planned again, as one attempt more. What may be repeated without harm is planned again in any case.
  */
 export async function settleInDoubt(
-  { db, transact }: Connection,
+  { db, transact }: Pick<Connection, 'db' | 'transact'>,
   { tenantId, epoch }: LaneHold,
 ): ReturnType<LaneStore['settleInDoubt']> {
   const none = { unknown: 0, again: 0 };

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sql, type KyselyPlugin } from 'kysely';
+import { sql, type KyselyPlugin, type QueryId } from 'kysely';
 import type { LaneHold } from '../../lane-ports.ts';
 import type { DeliveryKey, Settlement } from '../../model/delivery.ts';
 import { forEachStore } from '../testing/for-each-store.ts';
 import { shared } from '../testing/shared.ts';
+import type { Transact } from '../transact.ts';
 import { createLeaving } from './leaving.ts';
 import { markSending } from './mark-sending.ts';
 import { settleAttempts } from './settle-attempts.ts';
+import { settleInDoubt } from './settle-in-doubt.ts';
 import { settleInPlace } from './settle-in-place.ts';
 import { settleOthers } from './settle-others.ts';
-import { newCompany, sent } from './testing/company.ts';
+import { lapse, newCompany, sent } from './testing/company.ts';
 
 const isRow = ({ tenantId, messageId, place }: DeliveryKey) =>
   sql`tenant_id = ${tenantId} and message_id = ${messageId} and place = ${place}`;
@@ -139,7 +141,7 @@ forEachStore('settling what was sent', (openTestStore) => {
   test('nothing reads all that is planned, also when the planner believes that there is nothing', async () => {
     await sql`delete from delivery`.execute(store().db);
     await sql`analyze delivery`.execute(store().db);
-    const { hold, rows } = await left(200);
+    const { hold, rows, take } = await left(200);
     const places = await Promise.all(rows.map(async ({ key }) => ({ key, at: (await find(key)).at })));
     for (const [settle, settlement] of [
       [settleInPlace, wasSent],
@@ -151,6 +153,14 @@ forEachStore('settling what was sent', (openTestStore) => {
       assert.match(plans.join('\n'), /Tid Scan on delivery d/u);
       assert.doesNotMatch(plans.join('\n'), /delivery_waiting/u);
     }
+    const { db, transact } = store();
+    await lapse(store(), hold);
+    const plans: string[] = [];
+    const explained: Transact = (work) =>
+      transact((transaction) => work(transaction.withPlugin(explaining(plans, /update delivery d/u))));
+    await settleInDoubt({ db, transact: explained }, await take('another'));
+    assert.match(plans.join('\n'), /Tid Scan on delivery d/u);
+    assert.doesNotMatch(plans.join('\n'), /delivery_waiting/u);
   });
 });
 
@@ -167,14 +177,19 @@ function losing(nth: number): KyselyPlugin {
   };
 }
 
-/** Has statements explained in place of run. */
-const explaining = (plans: string[]): KyselyPlugin => ({
-  transformQuery: ({ node }) =>
-    node.kind === 'RawNode'
-      ? { ...node, sqlFragments: [`explain ${node.sqlFragments[0] ?? ''}`, ...node.sqlFragments.slice(1)] }
-      : node,
-  transformResult: async ({ result }) => {
-    plans.push(...result.rows.map((row) => String(row['QUERY PLAN'])));
-    return { rows: [] };
-  },
-});
+/** Has statements that say so explained in place of run. */
+function explaining(plans: string[], which = /./u): KyselyPlugin {
+  const explained = new WeakSet<QueryId>();
+  return {
+    transformQuery({ node, queryId }) {
+      if (node.kind !== 'RawNode' || !which.test(node.sqlFragments.join(' '))) return node;
+      explained.add(queryId);
+      return { ...node, sqlFragments: [`explain ${node.sqlFragments[0] ?? ''}`, ...node.sqlFragments.slice(1)] };
+    },
+    async transformResult({ result, queryId }) {
+      if (!explained.has(queryId)) return result;
+      plans.push(...result.rows.map((row) => String(row['QUERY PLAN'])));
+      return { rows: [] };
+    },
+  };
+}
