@@ -1,7 +1,7 @@
 import { graphLimits } from '../../model/limits.ts';
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { DueDelivery, Slice } from '../../lane-ports.ts';
+import type { DueCursor, DueDelivery, DuePage, Slice } from '../../lane-ports.ts';
 import type { StoredMessage } from '../../message-ports.ts';
 import { conversationId, messageId, serviceUrl, tenantId } from '../../model/ids.ts';
 import type { Attempted } from '../../model/outcome.ts';
@@ -116,6 +116,23 @@ test('a few are sent evenly while more may come', async (t) => {
   slice.resolve(undefined);
   await pass(400);
   assert.deepEqual([left, places().length], [7, 20]);
+});
+
+test('a few are sent evenly while a page is left to load', async (t) => {
+  const nothing: DuePage = { due: [], cursor: undefined, more: false };
+  const second = Promise.withResolvers<DuePage>();
+  let pages = 0;
+  const load: LaneDeps['load'] = async ({ priority }) => {
+    if (priority === 'live') return nothing;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a lane hands the cursor back and looks at nothing of it
+    return (pages += 1) === 1 ? { due: few, cursor: {} as DueCursor, more: true } : second.promise;
+  };
+  const { pass, places } = laneOf(t, [], { load });
+  await pass(60);
+  const left = places().length;
+  second.resolve(nothing);
+  await pass(400);
+  assert.deepEqual([left, places().length], [2, 20]);
 });
 
 test('of one conversation the next follows as soon as the one before it is settled', async (t) => {

@@ -168,7 +168,7 @@ export function startLane(deps: LaneDeps): Lane {
     const { closed } = closure;
     if (!lease.holds() || (closed !== undefined && monotonic() < closed.until)) return undefined;
     const isAll = !planner.busy && !feeds.live.mayHaveMore() && !feeds.broadcast.mayHaveMore();
-    for (const name of paceNames) paces[name].expect(isAll ? queue.countOf(name) : Infinity);
+    paces.connector.expect(isAll ? queue.countOf('connector') : Infinity);
     while (departures.size < most() && !stopped) {
       const now = monotonic();
       const near = now + lookAheadMs();

@@ -16,6 +16,8 @@ import {
   unknown,
   planSlice,
 } from './testing/company.ts';
+import { settleOthers } from './settle-others.ts';
+import { settleSent } from './settle-sent.ts';
 import { nextDue } from './testing/next-due.ts';
 
 const none: Tally = {
@@ -266,6 +268,41 @@ for (const moved of [false, true])
     });
     assert.deepEqual(await late, [true]);
     assert.equal((await mine.messages.lookAt([key]))[0]?.tally.sent, 1);
+    await audit(key);
+  });
+
+for (const settlement of [
+  sent(),
+  refused,
+  unknown,
+  { kind: 'again', dueAt: new Date(), countsAsAttempt: true },
+] satisfies readonly Settlement[])
+  test(`what ended ${settlement.kind} is settled, once, when that is repeated while the first try is under way`, async (t) => {
+    const ground = await makeServerGround(t);
+    const [mine, other] = [await ground.open(), await ground.open()];
+    const { addPeople, send, take, planAll, due, mark, settle, audit } = await newCompany(mine);
+    await addPeople(1);
+    const key = await send({ kind: 'everyone' });
+    const hold = await take();
+    await planAll(hold);
+    const rows = await due(hold);
+    await mark(hold, rows);
+    let repeated: Promise<readonly boolean[]> | undefined;
+    await other.transact(async (transaction) => {
+      const first = rows.map((row, index) => ({
+        row: { hold, key: row.key, settlement, departure: 1, version: 0, at: undefined },
+        index,
+      }));
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each settles what it is given here
+      await (settlement.kind === 'sent' ? settleSent : settleOthers)(transaction, first as never);
+      repeated = settle(hold, rows, settlement);
+      await untilBlocked(transaction);
+    });
+    assert.deepEqual(await repeated, [true]);
+    assert.deepEqual(
+      (await sql`select attempts from delivery where message_id = ${key.messageId}`.execute(mine.db)).rows,
+      [{ attempts: 1 }],
+    );
     await audit(key);
   });
 

@@ -5,7 +5,7 @@ import { audiences } from './audience-page.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { findOldest, type Found, type Asked } from './find-oldest.ts';
 import { planPages } from './plan-pages.ts';
-import { leavesAtOnce, readReady, readyPages, type ReadyMessage, type Ready } from './ready-pages.ts';
+import { leavesAtOnce, readReady, readyPages, type Ready, type ReadyMessage } from './ready-pages.ts';
 import { setPage } from './set-page.ts';
 import { PIECE } from './store-list.ts';
 
@@ -131,7 +131,7 @@ async function planAlike(
       select given.n, given.tenant_id, given.message_id, given.revision, kept.n is not null as found,
         kept.due_at, kept.expires_at, kept.tenant_service_url, coalesce(kept.done, false) as done,
         coalesce(made.count, 0) as planned,
-        ${mayBeReady ? sql`case when made.count = kept.read then ready.ready end` : sql`null`} as ready
+        ${mayBeReady ? sql`case when made.count = kept.read then ready.lists end` : sql`null`} as ready
       from given
       join held on held.tenant_id = given.tenant_id
       left join kept on kept.n = given.n

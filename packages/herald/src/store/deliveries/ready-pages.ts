@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DueDelivery } from '../../lane-ports.ts';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
-import { conversationId, personId, serviceUrl, type BotId } from '../../model/ids.ts';
+import { conversationId, personId, serviceUrl, type BotId, type ServiceUrl } from '../../model/ids.ts';
 import { isMessageRuled } from '../rules/ruling.ts';
 import { personalChatOf, whyNot } from './chat-of.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
@@ -34,12 +34,12 @@ export const leavesAtOnce: RawBuilder<boolean> = sql`(m.priority = 'broadcast' a
 
 /**
  * All that waits of the rows of the CTE `page` whose message, a row of the CTE `kept`, is planned whole and leaves `at_once`,
- * as `ready`; none where somebody has no chat of this bot that can be written to. What is read here does not have to be loaded.
+ * as `lists`; none where somebody has no chat of this bot that can be written to. What is read here does not have to be loaded.
  */
 export const readyPages = (botId: BotId): RawBuilder<unknown> => sql`
   select page.n, case when bool_and(coalesce(chat.why is null and chat.bot_id = ${botId}, false))
     then json_build_array(array_agg(page.place), array_agg(chat.conversation_id),
-      array_agg(nullif(chat.service_url, page.tenant_service_url))) end as ready
+      array_agg(nullif(chat.service_url, page.tenant_service_url))) end as lists
   from page
   left join lateral (
     ${personalChatOf(sql.ref('page.tenant_id'), sql`substr(page.place, 3) collate "default"`, whyNot.byOutcome)}
@@ -64,14 +64,16 @@ export function readReady(
   if (dueAt === null) return undefined;
   const known = tenantUrl === null ? undefined : serviceUrl(tenantUrl);
   if (known === undefined) return undefined;
-  return places.map((place, index) => {
-    const otherUrl = serviceUrls[index] ?? null;
-    const url = otherUrl === null ? known : serviceUrl(otherUrl);
+  const due: DueDelivery[] = [];
+  for (const [index, place] of places.entries()) {
+    const [conversation, otherUrl] = [conversations[index], serviceUrls[index]];
+    if (conversation === undefined || otherUrl === undefined) return undefined;
+    const url: ServiceUrl = otherUrl === null ? known : serviceUrl(otherUrl);
     const reference: ConversationReference = {
       tenantId,
       serviceUrl: url,
       botId,
-      conversationId: conversationId(conversations[index] ?? ''),
+      conversationId: conversationId(conversation),
       scope: 'personal',
       person: { id: personId(place.slice(2)) },
     };
@@ -84,11 +86,13 @@ export function readReady(
       to: { kind: 'conversation', reference },
     };
     // Of most there is no more to say, and copying each takes thrice the memory.
-    if (expires_at === null && url === known) return delivery;
-    return {
-      ...delivery,
-      ...(expires_at === null ? {} : { expiresAt: expires_at }),
-      ...(url === known ? {} : { servedAt: known }),
-    };
-  });
+    if (expires_at === null && url === known) due.push(delivery);
+    else
+      due.push({
+        ...delivery,
+        ...(expires_at === null ? {} : { expiresAt: expires_at }),
+        ...(url === known ? {} : { servedAt: known }),
+      });
+  }
+  return due;
 }

@@ -22,15 +22,13 @@ export async function settleAttempts(db: Handle, leaving: Leaving, rows: Settlem
     for (const n of await repeatAfterConflict(() => settle(db, attempts))) settled.add(attempts[n - 1]?.index ?? -1);
   };
   for (const round of rounds(rows, leaving)) {
-    const sent = round.filter(isSent);
-    await run(round.filter(isNotSent), settleOthers);
-    // Where they were marked; then by key, for rows that moved and late answers; and once more, since a statement does not
-    // see what became of a row while it waited for it: a new holder may just have called it unknown.
-    for (const settle of [settleInPlace, settleSent, settleSent])
-      await run(
-        sent.filter(({ index }) => !settled.has(index)),
-        settle,
-      );
+    const left = <One extends Attempt>(attempts: readonly One[]): readonly One[] =>
+      attempts.filter(({ index }) => !settled.has(index));
+    const [sent, others] = [round.filter(isSent), round.filter(isNotSent)];
+    // What was sent where it was marked; then by key, for rows that moved and late answers. By key twice: a statement does not
+    // see what became of a row while it waited for it, by a new holder, or by an earlier try of this that is still under way.
+    for (const settle of [settleOthers, settleOthers]) await run(left(others), settle);
+    for (const settle of [settleInPlace, settleSent, settleSent]) await run(left(sent), settle);
   }
   for (const [index, row] of rows.entries()) if (settled.has(index)) leaving.settled(row, row.settlement.kind);
   return rows.map((_, index) => settled.has(index));

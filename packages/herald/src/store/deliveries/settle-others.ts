@@ -38,6 +38,9 @@ function columnsOf(settlement: NotSent) {
   }
 }
 
+/** Of another holder's hands it may be as this attempt would have it. */
+const isHeld = isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from held`);
+
 /** Settles attempts that ended otherwise than sent. Answers with the numbers of those that are settled, also if they were before. */
 export async function settleOthers(
   db: Handle,
@@ -93,7 +96,7 @@ export async function settleOthers(
       from (
         select * from looked
         where ${isPlanned('looked')} and (was_epoch, was_departure) < (epoch, departure)
-          and ${isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from held`)}
+          and ${isHeld}
       ) picked
       where d.ctid = picked.at and ${isPlanned('d')} and (d.epoch, d.departure) < (picked.epoch, picked.departure)
       returning picked.n, d.tenant_id, d.message_id, d.revision,
@@ -102,7 +105,8 @@ export async function settleOthers(
     ${countChanges}
     select n from changed
     union all
-    select n from looked where ${isSettledAlready('looked', sql`case kind when 'again' then 'planned' else kind end`)}`.execute(
+    select n from looked
+    where ${isSettledAlready('looked', sql`case kind when 'again' then 'planned' else kind end`)} and ${isHeld}`.execute(
     db,
   );
   return rows.map(({ n }) => n);

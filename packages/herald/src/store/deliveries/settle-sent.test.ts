@@ -12,18 +12,22 @@ import { settleAttempts } from './settle-attempts.ts';
 import { settleInDoubt } from './settle-in-doubt.ts';
 import { settleInPlace } from './settle-in-place.ts';
 import { settleOthers } from './settle-others.ts';
+import { settleSent } from './settle-sent.ts';
 import { lapse, newCompany, sent } from './testing/company.ts';
 
 const isRow = ({ tenantId, messageId, place }: DeliveryKey) =>
   sql`tenant_id = ${tenantId} and message_id = ${messageId} and place = ${place}`;
 
 const wasSent = { kind: 'sent' } as const;
+const refused = { kind: 'refused', status: 400, code: 'BadSyntax' } as const;
+const unknown = { kind: 'unknown', code: 'ETIMEDOUT' } as const;
 
 const asked = <Ended extends Settlement>(
   hold: LaneHold,
   rows: ReadonlyArray<{ readonly key: DeliveryKey; readonly at: string | undefined }>,
   settlement: Ended,
-) => rows.map(({ key, at }, index) => ({ row: { hold, key, settlement, departure: 1, version: 0, at }, index }));
+  departure = 1,
+) => rows.map(({ key, at }, index) => ({ row: { hold, key, settlement, departure, version: 0, at }, index }));
 
 forEachStore('settling what was sent', (openTestStore) => {
   const store = shared(openTestStore);
@@ -43,6 +47,12 @@ forEachStore('settling what was sent', (openTestStore) => {
     const { rows } = await sql<{ at: string; state: string }>`
       select ctid::text as at, state from delivery where ${isRow(key)}`.execute(store().db);
     return rows[0] ?? assert.fail('there is no such delivery');
+  };
+  /** Which departure settled it. */
+  const numberOf = async (key: DeliveryKey): Promise<number> => {
+    const { rows } = await sql<{ departure: number }>`
+      select departure from delivery where ${isRow(key)}`.execute(store().db);
+    return rows[0]?.departure ?? assert.fail('there is no such delivery');
   };
   /** As whatever changes it does; of another due time its indexes take note, so that its room becomes free. */
   const move = (key: DeliveryKey) =>
@@ -104,7 +114,9 @@ forEachStore('settling what was sent', (openTestStore) => {
   for (const { lost, settlement } of [
     { lost: 1, settlement: sent() },
     { lost: 2, settlement: sent() },
-    { lost: 1, settlement: { kind: 'refused', status: 400, code: 'BadSyntax' } },
+    { lost: 1, settlement: refused },
+    { lost: 1, settlement: { kind: 'unreachable', why: 'blocked', status: 403, code: 'MessageWritesBlocked' } },
+    { lost: 1, settlement: unknown },
     { lost: 1, settlement: { kind: 'again', dueAt: new Date(), countsAsAttempt: true } },
   ] satisfies ReadonlyArray<{ lost: number; settlement: Settlement }>)
     test(`repeated after answer ${lost} was lost, what ended ${settlement.kind} is settled, and counted once`, async () => {
@@ -128,6 +140,24 @@ forEachStore('settling what was sent', (openTestStore) => {
       await audit(key);
     });
 
+  test('what another attempt settled is not settled by this one, nor what a new holder called unknown', async () => {
+    const { hold, rows, settle, take } = await left(3);
+    const [one, other, third] = rows.map(({ key }) => ({ key, at: undefined }));
+    assert.ok(one && other && third);
+    assert.deepEqual(await settle(hold, rows.slice(0, 1), refused), [true]);
+    assert.deepEqual(await settle(hold, rows.slice(1, 2), sent()), [true]);
+    const { db } = store();
+    const [byOne, byOther] = [await numberOf(one.key), await numberOf(other.key)];
+    assert.deepEqual(await settleOthers(db, asked(hold, [one], refused, byOne)), [1]);
+    assert.deepEqual(await settleOthers(db, asked(hold, [one], refused, byOne + 100)), []);
+    assert.deepEqual(await settleSent(db, asked(hold, [other], wasSent, byOther)), [1]);
+    assert.deepEqual(await settleSent(db, asked(hold, [other], wasSent, byOther + 100)), []);
+    await lapse(store(), hold);
+    const next = await take('another');
+    assert.deepEqual(await store().laneStore.settleInDoubt(next), { unknown: 1, again: 0 });
+    assert.deepEqual(await settleOthers(db, asked(hold, [third], unknown, await numberOf(third.key))), []);
+  });
+
   test('where it was marked is enough to settle it', async () => {
     const { hold, rows } = await left(3);
     const places = await Promise.all(rows.map(async ({ key }) => ({ key, at: (await find(key)).at })));
@@ -145,7 +175,8 @@ forEachStore('settling what was sent', (openTestStore) => {
     const places = await Promise.all(rows.map(async ({ key }) => ({ key, at: (await find(key)).at })));
     for (const [settle, settlement] of [
       [settleInPlace, wasSent],
-      [settleOthers, { kind: 'unknown', code: 'ETIMEDOUT' }],
+      [settleOthers, unknown],
+      [settleSent, wasSent],
     ] as const) {
       const plans: string[] = [];
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each settles what it is given here

@@ -77,13 +77,43 @@ for (const { waiting, used, closely } of few)
     assert.ok(Math.abs(close - Math.max(0, closely - 1)) <= 1, `${close}`);
   });
 
-test('what comes after few that left closely waits no longer than as if they had left evenly', () => {
+for (const { waiting, closely } of [
+  { waiting: 46, closely: true },
+  { waiting: 47, closely: false },
+])
+  test(`behind four that are still to leave ${waiting} do ${closely ? '' : 'not '}fit into the window`, () => {
+    const pace = paceOf();
+    for (let each = 0; each < 4; each += 1) reserve(pace, `ahead ${each}`, NOW);
+    pace.expect(waiting);
+    assert.equal(pace.laneEarliest(NOW) < NOW + 70, closely);
+  });
+
+test('after 45 that left closely five more find a slot each 20 ms, and the next one when the window opens', () => {
   const pace = paceOf();
-  pace.expect(40);
-  const now = use(pace, 40);
+  pace.expect(45);
+  let now = use(pace, 45);
   assert.ok(now < NOW + 250, `${now - NOW}`);
+  for (let each = 0; each < 5; each += 1) {
+    pace.expect(1);
+    const next = pace.laneEarliest(now);
+    assert.ok(next <= now + 21, `${next - now}`);
+    now = use(pace, 1, next, `later ${each}`);
+  }
   pace.expect(1);
-  assert.ok(pace.laneEarliest(now) <= now + 20, `${pace.laneEarliest(now) - now}`);
+  const opens = pace.laneEarliest(now);
+  assert.ok(opens > NOW + 1_000 && opens < NOW + 1_030, `${opens - NOW}`);
+});
+
+test('where the service was found to let in less nothing leaves closely', () => {
+  const pace = paceOf();
+  pace.expect(10);
+  use(pace, 10);
+  const { wait } = ask(pace, 'refused', NOW + 200, { kind: 'throttled', retryAfterMs: 1_000 });
+  const until = wait?.until ?? assert.fail('nobody was told to wait');
+  pace.expect(3);
+  const first = ask(pace, 'a', until);
+  const apart = 1_000 / pace.state(until).perSecond;
+  assert.ok(pace.laneEarliest(first.answeredAt) >= first.at + apart);
 });
 
 test('one request at a time to a conversation, of whatever kind', () => {

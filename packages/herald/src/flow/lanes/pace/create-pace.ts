@@ -58,8 +58,12 @@ export function createPace(options: PaceOptions): Pace {
     return Math.max(spacing.next(now, apartMs(), haveRoom(level, windowMs, now)), left + windowMs, laneWait.until());
   }
 
-  /** Whether all that wait fit into the window beside those that are there, and this one not at its end. */
+  /**
+   * Whether all that wait fit into the window beside those that are there, and this one not at its end. Not where the service
+   * was found to let in less: by what else it counts is not known.
+   */
   function haveRoom(level: number, windowMs: number, now: number): boolean {
+    if (level < tenant.requests) return false;
     const others = level - reserved - Math.max(waiting, Math.ceil(level * EVEN_SHARE) + 1);
     return others >= 0 && arrivals.allBut(others, now) + windowMs <= now;
   }
@@ -125,7 +129,7 @@ export function createPace(options: PaceOptions): Pace {
     underWay.delete(slot.conversation);
     if (slot.departure !== undefined) return;
     reserved -= 1;
-    spacing.giveBack(apartMs());
+    spacing.giveBack(slot.spaced);
   }
 
   return {
@@ -139,7 +143,7 @@ export function createPace(options: PaceOptions): Pace {
       if (at > now + LOOK_AHEAD_MS) return undefined;
       const key = keyOf(conversation, seed);
       if (ownEarliest(kind, key) > at) return undefined;
-      spacing.take(at, apartMs());
+      const spaced = spacing.take(at, apartMs());
       underWay.add(key);
       reserved += 1;
       waiting = Math.max(0, waiting - 1);
@@ -150,6 +154,7 @@ export function createPace(options: PaceOptions): Pace {
         use: mixKey(key, saltOf[kind]),
         kind,
         era: laneWait.era(),
+        spaced,
         departure: undefined,
         number: -1,
         done: false,

@@ -28,6 +28,7 @@ export type Slot = {
   readonly use: number;
   readonly kind: RequestKind;
   readonly era: number;
+  readonly spaced: number;
   departure: number | undefined;
   number: number;
   done: boolean;
@@ -73,8 +74,8 @@ export type PaceState = {
  */
 export type Pace = {
   /**
-   * Says how many requests wait for a slot, if that is all of them; each slot taken is one less. As long as the tenant's
-   * window has room for all, they follow each other four times as closely. Any number unless said otherwise.
+   * Says how many requests wait for a slot, as far as is known; each slot taken is one less. As long as the tenant's window
+   * has room for all, they follow each other closely (`Spacing`). Any number unless said otherwise.
    */
   expect(count: number): void;
   /** The earliest instant for a request to this conversation, given all that left before; Infinity while one is under way. */

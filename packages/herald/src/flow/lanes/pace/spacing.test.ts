@@ -24,10 +24,10 @@ const cases: ReadonlyArray<{ when: string; asked: readonly number[]; leave: read
 for (const { when, asked, leave } of cases)
   test(`requests ${when} leave at ${leave.join(', ')}`, () => assert.deepEqual(rowOf(asked), leave));
 
-test('the last ones follow each other at a quarter of the distance, and what comes after them at the whole of it', () => {
+test('what leaves closely is a quarter of the distance apart, and what comes after it the whole', () => {
   const spacing = createSpacing();
-  const leave = [true, true, true, true, false, false].map((isLast) => {
-    const at = spacing.next(0, APART, isLast);
+  const leave = [true, true, true, true, false, false].map((closely) => {
+    const at = spacing.next(0, APART, closely);
     spacing.take(at, APART);
     return at;
   });
@@ -36,7 +36,19 @@ test('the last ones follow each other at a quarter of the distance, and what com
 
 test('a turn that is given back is caught up', () => {
   const spacing = createSpacing();
-  for (const at of [0, 20]) spacing.take(at, APART);
-  spacing.giveBack(APART);
+  const [, second = 0] = [0, 20].map((at) => spacing.take(at, APART));
+  spacing.giveBack(second);
   assert.equal(spacing.next(25, APART), 30);
+});
+
+test('of turns taken closely and given back no more is caught up than they took', () => {
+  const spacing = createSpacing();
+  const taken = [0, 5, 10, 15, 20].map((at) => spacing.take(at, APART));
+  for (const ms of taken.slice(1)) spacing.giveBack(ms);
+  const leave = [30, 30, 30].map((now) => {
+    const at = spacing.next(now, APART);
+    spacing.take(at, APART);
+    return at;
+  });
+  assert.deepEqual(leave, [30, 40, 60]);
 });

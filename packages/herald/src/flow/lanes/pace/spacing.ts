@@ -1,16 +1,16 @@
 /** A lane that was ready to send for less than this and did not was late, and makes up for it; for longer, it was idle. */
 export const CATCH_UP_MS = 250;
 
-/** How much closer than evenly requests may follow each other: what was late, and the last ones before the lane is empty. */
-const CLOSER = { late: 1 / 2, last: 1 / 4 };
+/** How much closer than evenly requests may follow each other: what was late, and what may leave closely. */
+const CLOSER = { late: 1 / 2, closely: 1 / 4 };
 
-/** Keeps requests evenly apart. What a late loop missed is caught up, never closer than half the even distance. */
+/** Keeps requests evenly apart. What a late loop missed is caught up, never closer than `CLOSER.late`. */
 export type Spacing = {
-  /** The earliest instant for the next one; for one of the `last`, after which none will come, a quarter of the distance will do. */
-  next(now: number, apartMs: number, last?: boolean): number;
-  take(at: number, apartMs: number): void;
-  /** The last one taken is not used after all. */
-  giveBack(apartMs: number): void;
+  /** The earliest instant for the next one; `closely`, as close as `CLOSER` has it, whatever is due. */
+  next(now: number, apartMs: number, closely?: boolean): number;
+  /** Gives by how much it moved on what is due: to be given back if it is not used after all. */
+  take(at: number, apartMs: number): number;
+  giveBack(takenMs: number): void;
 };
 
 /** The first may leave at once. */
@@ -18,14 +18,16 @@ export function createSpacing(): Spacing {
   let due = -Infinity;
   let last = -Infinity;
   return {
-    next: (now, apartMs, isLast = false) =>
-      isLast ? Math.max(now, last + apartMs * CLOSER.last) : Math.max(now, due, last + apartMs * CLOSER.late),
+    next: (now, apartMs, closely = false) =>
+      closely ? Math.max(now, last + apartMs * CLOSER.closely) : Math.max(now, due, last + apartMs * CLOSER.late),
     take(at, apartMs) {
+      const before = due;
       due = (at - due <= CATCH_UP_MS ? Math.min(due, at) : at) + apartMs;
       last = at;
+      return Math.min(apartMs, due - before);
     },
-    giveBack(apartMs) {
-      due -= apartMs;
+    giveBack(takenMs) {
+      due -= takenMs;
     },
   };
 }
