@@ -85,6 +85,8 @@ type Suspended = {
   readonly takenOverAfter: number;
   /** Requests of the former holder after it went on and while the other one sent. */
   readonly sentAfterwards: number;
+  /** How long after it went on each of them came, in milliseconds. */
+  readonly afterMs: readonly number[];
 };
 
 async function suspendHolder(teams: Teams, fleet: Fleet): Promise<Suspended> {
@@ -99,13 +101,15 @@ async function suspendHolder(teams: Teams, fleet: Fleet): Promise<Suspended> {
   );
   await delay(Math.random() * MOST_BETWEEN_MS);
   const { length: until } = await teams.child.call('seen', { from: 0 });
+  const wentOnAt = Date.now();
   holder.child.signal('SIGCONT');
   await delay(WATCHED_MS);
-  const after = await teams.child.call('seen', { from: until });
+  const after = (await teams.child.call('seen', { from: until })).filter(({ port }) => holder.ports.has(port));
   return {
     inFlight,
     takenOverAfter: (next.at - stoppedAt) / 1000,
-    sentAfterwards: after.filter(({ port }) => holder.ports.has(port)).length,
+    sentAfterwards: after.length,
+    afterMs: after.map(({ at }) => Math.round(at - wentOnAt)),
   };
 }
 
