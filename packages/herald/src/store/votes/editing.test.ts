@@ -71,13 +71,13 @@ forEachStore('edited polls', (openTestStore) => {
     }
     const hold = await take();
     const close = { kind: 'poll-close', key: key.messageId, dueAt: new Date() } as const;
-    await sql`update chore set due_at = now() where tenant_id = ${tenant}`.execute(store().db);
+    await sql`update chore set due_at = now() - interval '1 second' where tenant_id = ${tenant}`.execute(store().db);
     await store().laneStore.closePoll(hold, close);
     assert.equal((await closing()).length, 1, 'what is seen to too early is put off');
     assert.deepEqual(await told(), []);
     await sql`update message set payload = jsonb_set(payload::jsonb, '{closesAt}', '"2026-01-01T00:00:00Z"')::json
       where tenant_id = ${tenant} and payload is not null`.execute(store().db);
-    await sql`update chore set due_at = now() where tenant_id = ${tenant}`.execute(store().db);
+    await sql`update chore set due_at = now() - interval '1 second' where tenant_id = ${tenant}`.execute(store().db);
     assert.deepEqual(await seeToPolls(store(), hold), ['poll-close']);
     const [result] = await store().messages.list(tenant, 1);
     const [delivery] = await store().messages.deliveries(result?.key ?? assert.fail(), { limit: 2 });
