@@ -163,6 +163,8 @@ export type DeliveryView = {
     readonly teamsId?: string;
   };
   readonly conversationId?: string;
+  /** Where it was sent to, which may be elsewhere than where the place was known to be. */
+  readonly serviceUrl?: string;
   readonly activityId?: string;
   readonly why?: SkippedWhy | UnreachableWhy | HeldWhy;
   readonly status?: number;

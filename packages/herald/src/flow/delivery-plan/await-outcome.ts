@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type DeliveryKey, skippedWhys, type SkippedWhy } from '../../model/delivery.ts';
 import type { DeliveryView, MessageStore } from '../../message-ports.ts';
 import type { ConversationReference } from '../../model/conversation-reference.ts';
-import { activityId, conversationId } from '../../model/ids.ts';
+import { activityId, conversationId, serviceUrl } from '../../model/ids.ts';
 import { unreachableWhys, type Outcome, type UnreachableWhy } from '../../model/outcome.ts';
 import type { Place } from '../../model/place.ts';
 
@@ -98,14 +98,23 @@ const skippedWhy = (why: DeliveryView['why']): SkippedWhy => skippedWhys.find((k
 const unreachableWhy = (why: DeliveryView['why']): UnreachableWhy =>
   unreachableWhys.find((known) => known === why) ?? 'not-installed';
 
+/** Where it was sent: meanwhile the tenant may have moved, or a person got another chat. */
 function referenceOf(
   to: Place,
-  { conversationId: at, activityId: sent }: Pick<DeliveryView, 'conversationId' | 'activityId'>,
+  {
+    conversationId: at,
+    serviceUrl: url,
+    activityId: sent,
+  }: Pick<DeliveryView, 'conversationId' | 'serviceUrl' | 'activityId'>,
 ): ConversationReference {
-  const message = sent === undefined ? {} : { activityId: activityId(sent) };
-  if (to.kind === 'conversation') return { ...to.reference, ...message };
-  const { tenantId, serviceUrl, botId } = to;
-  const base = { tenantId, serviceUrl, botId, conversationId: conversationId(at ?? ''), ...message };
+  const went = {
+    ...(at === undefined ? {} : { conversationId: conversationId(at) }),
+    ...(url === undefined ? {} : { serviceUrl: serviceUrl(url) }),
+    ...(sent === undefined ? {} : { activityId: activityId(sent) }),
+  };
+  if (to.kind === 'conversation') return { ...to.reference, ...went };
+  const { tenantId, botId } = to;
+  const base = { tenantId, serviceUrl: to.serviceUrl, botId, conversationId: conversationId(at ?? ''), ...went };
   if (to.kind === 'direct') return { ...base, scope: 'personal', person: to.person };
   return {
     ...base,

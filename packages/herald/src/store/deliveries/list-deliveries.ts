@@ -12,6 +12,7 @@ type Row = {
   readonly due_at: Date;
   readonly attempts: number;
   readonly conversation_id: string | null;
+  readonly service_url: string | null;
   readonly activity_id: string | null;
   readonly why: SkippedWhy | UnreachableWhy | HeldWhy | null;
   readonly status: number | null;
@@ -38,7 +39,7 @@ export async function listDeliveries(
       select ${leavingPlaces(sql.val(tenantId), sql.val(messageId), sql.val(revision))} as places
     ),
     page as materialized (
-      select place, ${stateOf} as state, due_at, attempts, conversation_id, activity_id, why, status, code
+      select place, ${stateOf} as state, due_at, attempts, conversation_id, service_url, activity_id, why, status, code
       from away cross join delivery
       where tenant_id = ${tenantId} and message_id = ${messageId} and revision = ${revision} and place > ${after}
         and ${state === undefined ? sql`true` : sql`${stateOf} = ${sql.lit(state)}`}
@@ -64,6 +65,7 @@ const viewOf = (key: MessageKey, row: Row): DeliveryView => ({
   attempts: row.attempts,
   ...(row.person_id === null ? {} : { person: personOf(row.person_id, row) }),
   ...(row.conversation_id === null ? {} : { conversationId: row.conversation_id }),
+  ...(row.service_url === null ? {} : { serviceUrl: row.service_url }),
   ...(row.activity_id === null ? {} : { activityId: row.activity_id }),
   ...(row.why === null ? {} : { why: row.why }),
   ...(row.status === null ? {} : { status: row.status }),
