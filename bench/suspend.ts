@@ -61,7 +61,7 @@ export const suspend = bench({
         suspended: all.length,
         takenOver: all.filter(({ takenOverAfter }) => takenOverAfter > 0).length,
         inFlightAtStops: all.reduce((sum, { inFlight }) => sum + inFlight, 0),
-        sentAfterwards: all.reduce((sum, one) => sum + one.sentAfterwards, 0),
+        sentAfterwards: all.reduce((sum, one) => sum + one.sentAfterMs.length, 0),
         ...(await audit()),
         receivedOnce: received.once,
         receivedTwice: received.twice + received.more,
@@ -83,10 +83,8 @@ const settled = ({ planned, waiting }: Tally): number => planned - waiting;
 type Suspended = {
   readonly inFlight: number;
   readonly takenOverAfter: number;
-  /** Requests of the former holder after it went on and while the other one sent. */
-  readonly sentAfterwards: number;
-  /** How long after it went on each of them came, in milliseconds. */
-  readonly afterMs: readonly number[];
+  /** Requests of the former holder while the other one sent: how long after it went on each of them came, in milliseconds. */
+  readonly sentAfterMs: readonly number[];
 };
 
 async function suspendHolder(teams: Teams, fleet: Fleet): Promise<Suspended> {
@@ -104,12 +102,11 @@ async function suspendHolder(teams: Teams, fleet: Fleet): Promise<Suspended> {
   const wentOnAt = Date.now();
   holder.child.signal('SIGCONT');
   await delay(WATCHED_MS);
-  const after = (await teams.child.call('seen', { from: until })).filter(({ port }) => holder.ports.has(port));
+  const after = await teams.child.call('seen', { from: until });
   return {
     inFlight,
     takenOverAfter: (next.at - stoppedAt) / 1000,
-    sentAfterwards: after.length,
-    afterMs: after.map(({ at }) => Math.round(at - wentOnAt)),
+    sentAfterMs: after.filter(({ port }) => holder.ports.has(port)).map(({ at }) => Math.round(at - wentOnAt)),
   };
 }
 

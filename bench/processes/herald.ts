@@ -40,6 +40,9 @@ async function tallyAtEnd(handle: Handle | undefined): Promise<readonly Tally[]>
   return [];
 }
 
+const talliesAtEnd = async (messages: readonly number[]): Promise<readonly Tally[]> =>
+  (await Promise.all(messages.map((message) => tallyAtEnd(handles[message])))).flat();
+
 const calls = {
   async open(options: BotOptions): Promise<void> {
     opened = await openBot(options);
@@ -66,9 +69,9 @@ const calls = {
   },
   /** Resolves with the tallies once nothing of these messages waits, and with the time at which that was seen. */
   async finished({ messages }: { readonly messages: readonly number[] }) {
-    // While the last goes on, to look at the others as well would be all that is measured of them.
-    await tallyAtEnd(handles[messages.at(-1) ?? 0]);
-    const tallies = (await Promise.all(messages.map((message) => tallyAtEnd(handles[message])))).flat();
+    // The last by itself first: to look at all of them meanwhile would be measured, too.
+    await talliesAtEnd(messages.slice(-1));
+    const tallies = await talliesAtEnd(messages);
     return { at: Date.now(), tallies };
   },
   /** How many each message so far left out, by reason. */
