@@ -26,7 +26,7 @@ suite('a tenant that was moved to another service URL', () => {
         aadObjectId: person,
       },
       recipient: { id: `28:${appId}` },
-      conversation: { id: 'a:bens', conversationType: 'personal', tenantId },
+      conversation: { id: `a:${person}`, conversationType: 'personal', tenantId },
       channelData: { tenant: { id: tenantId } },
       text: 'Hello',
     });

@@ -114,7 +114,7 @@ function referenceOf(
   };
   if (to.kind === 'conversation') return { ...to.reference, ...went };
   const { tenantId, botId } = to;
-  const base = { tenantId, serviceUrl: to.serviceUrl, botId, conversationId: conversationId(at ?? ''), ...went };
+  const base = { tenantId, serviceUrl: to.serviceUrl, botId, conversationId: conversationId(''), ...went };
   if (to.kind === 'direct') return { ...base, scope: 'personal', person: to.person };
   return {
     ...base,

@@ -9,6 +9,7 @@ import {
   blocked,
   lapse,
   LONG_MS,
+  newBroadcast,
   newCompany,
   refused,
   sent,
@@ -35,14 +36,7 @@ forEachStore('ledger', (openTestStore) => {
   const store = shared(openTestStore);
 
   /** A broadcast to so many, planned, due, and held. */
-  async function started(people: number, also: Parameters<Awaited<ReturnType<typeof newCompany>>['send']>[1] = {}) {
-    const company = await newCompany(store());
-    await company.addPeople(people);
-    const key = await company.send({ kind: 'everyone' }, also);
-    const hold = await company.take();
-    await company.planAll(hold);
-    return { ...company, key, hold, rows: await company.due(hold) };
-  }
+  const started = (people: number, also?: Parameters<typeof newBroadcast>[2]) => newBroadcast(store(), people, also);
 
   test('what leaves is marked once, and answered in the order asked', async () => {
     const { hold, rows, mark, key } = await started(5);
@@ -243,12 +237,7 @@ for (const moved of [false, true])
   test(`a success is kept that comes while a new holder calls it unknown${moved ? ', of a row that moved' : ''}`, async (t) => {
     const ground = await makeServerGround(t);
     const [mine, other] = [await ground.open(), await ground.open()];
-    const { addPeople, send, take, planAll, due, mark, settle, audit } = await newCompany(mine);
-    await addPeople(1);
-    const key = await send({ kind: 'everyone' });
-    const hold = await take();
-    await planAll(hold);
-    const rows = await due(hold);
+    const { key, hold, rows, mark, settle, audit } = await newBroadcast(mine, 1);
     await mark(hold, rows);
     if (moved) await sql`update delivery set status = null where message_id = ${key.messageId}`.execute(mine.db);
     let late: Promise<readonly boolean[]> | undefined;
@@ -280,12 +269,7 @@ for (const settlement of [
   test(`what ended ${settlement.kind} is settled, once, when that is repeated while the first try is under way`, async (t) => {
     const ground = await makeServerGround(t);
     const [mine, other] = [await ground.open(), await ground.open()];
-    const { addPeople, send, take, planAll, due, mark, settle, audit } = await newCompany(mine);
-    await addPeople(1);
-    const key = await send({ kind: 'everyone' });
-    const hold = await take();
-    await planAll(hold);
-    const rows = await due(hold);
+    const { key, hold, rows, mark, settle, audit } = await newBroadcast(mine, 1);
     await mark(hold, rows);
     let repeated: Promise<readonly boolean[]> | undefined;
     await other.transact(async (transaction) => {
@@ -309,15 +293,9 @@ for (const settlement of [
 test('what is marked is marked once, also when PostgreSQL undoes the first try for a deadlock', async (t) => {
   const ground = await makeServerGround(t);
   const [mine, other] = [await ground.open(), await ground.open()];
-  const started = async () => {
-    const company = await newCompany(mine);
-    await company.addPeople(2);
-    const key = await company.send({ kind: 'everyone' });
-    const hold = await company.take();
-    await company.planAll(hold);
-    return { ...company, key, hold, rows: await company.due(hold) };
-  };
-  const [one, two] = [await started(), await started()].toSorted((a, b) => (a.tenant < b.tenant ? -1 : 1));
+  const [one, two] = [await newBroadcast(mine, 2), await newBroadcast(mine, 2)].toSorted((a, b) =>
+    a.tenant < b.tenant ? -1 : 1,
+  );
   assert.ok(one && two);
   const rows = [one, two].flatMap(({ hold, rows: due }) => due.map(({ key }) => ({ hold, key, version: 0 })));
   let marked: Promise<readonly boolean[]> | undefined;

@@ -86,13 +86,15 @@ export function readReady(
       to: { kind: 'conversation', reference },
     };
     // Of most there is no more to say, and copying each takes thrice the memory.
-    if (expires_at === null && url === known) due.push(delivery);
-    else
-      due.push({
-        ...delivery,
-        ...(expires_at === null ? {} : { expiresAt: expires_at }),
-        ...(url === known ? {} : { servedAt: known }),
-      });
+    due.push(
+      expires_at === null && url === known
+        ? delivery
+        : {
+            ...delivery,
+            ...(expires_at === null ? {} : { expiresAt: expires_at }),
+            ...(url === known ? {} : { servedAt: known }),
+          },
+    );
   }
   return due;
 }

@@ -13,14 +13,12 @@ import { settleInDoubt } from './settle-in-doubt.ts';
 import { settleInPlace } from './settle-in-place.ts';
 import { settleOthers } from './settle-others.ts';
 import { settleSent } from './settle-sent.ts';
-import { lapse, newCompany, sent } from './testing/company.ts';
+import { blocked, lapse, newBroadcast, refused, sent, unknown } from './testing/company.ts';
 
 const isRow = ({ tenantId, messageId, place }: DeliveryKey) =>
   sql`tenant_id = ${tenantId} and message_id = ${messageId} and place = ${place}`;
 
 const wasSent = { kind: 'sent' } as const;
-const refused = { kind: 'refused', status: 400, code: 'BadSyntax' } as const;
-const unknown = { kind: 'unknown', code: 'ETIMEDOUT' } as const;
 
 const asked = <Ended extends Settlement>(
   hold: LaneHold,
@@ -29,19 +27,14 @@ const asked = <Ended extends Settlement>(
   departure = 1,
 ) => rows.map(({ key, at }, index) => ({ row: { hold, key, settlement, departure, version: 0, at }, index }));
 
-forEachStore('settling what was sent', (openTestStore) => {
+forEachStore('settling', (openTestStore) => {
   const store = shared(openTestStore);
 
   /** A broadcast to so many, of which all have left. */
   async function left(people: number) {
-    const company = await newCompany(store());
-    await company.addPeople(people);
-    const key = await company.send({ kind: 'everyone' });
-    const hold = await company.take();
-    await company.planAll(hold);
-    const rows = await company.due(hold);
-    await company.mark(hold, rows);
-    return { ...company, key, hold, rows };
+    const broadcast = await newBroadcast(store(), people);
+    await broadcast.mark(broadcast.hold, broadcast.rows);
+    return broadcast;
   }
   const find = async (key: DeliveryKey) => {
     const { rows } = await sql<{ at: string; state: string }>`
@@ -100,13 +93,9 @@ forEachStore('settling what was sent', (openTestStore) => {
   });
 
   test('a mark remembers where each row is', async () => {
-    const { addPeople, send, take, planAll, due } = await newCompany(store());
-    await addPeople(2);
-    await send({ kind: 'everyone' });
-    const hold = await take();
-    await planAll(hold);
+    const { hold, rows } = await newBroadcast(store(), 2);
     const leaving = createLeaving();
-    const marks = (await due(hold)).map(({ key }) => ({ hold, key, version: 0 }));
+    const marks = rows.map(({ key }) => ({ hold, key, version: 0 }));
     assert.deepEqual(await markSending(store().db, leaving, marks), [true, true]);
     for (const mark of marks) assert.equal(leaving.find(mark)?.at, (await find(mark.key)).at);
   });
@@ -115,18 +104,14 @@ forEachStore('settling what was sent', (openTestStore) => {
     { lost: 1, settlement: sent() },
     { lost: 2, settlement: sent() },
     { lost: 1, settlement: refused },
-    { lost: 1, settlement: { kind: 'unreachable', why: 'blocked', status: 403, code: 'MessageWritesBlocked' } },
+    { lost: 1, settlement: blocked },
     { lost: 1, settlement: unknown },
     { lost: 1, settlement: { kind: 'again', dueAt: new Date(), countsAsAttempt: true } },
   ] satisfies ReadonlyArray<{ lost: number; settlement: Settlement }>)
     test(`repeated after answer ${lost} was lost, what ended ${settlement.kind} is settled, and counted once`, async () => {
-      const { addPeople, send, take, planAll, due, audit } = await newCompany(store());
-      await addPeople(2);
-      const key = await send({ kind: 'everyone' });
-      const hold = await take();
-      await planAll(hold);
+      const { key, hold, rows: due, audit } = await newBroadcast(store(), 2);
       const leaving = createLeaving();
-      const rows = (await due(hold)).map((row) => ({ hold, key: row.key, version: 0, settlement }));
+      const rows = due.map((row) => ({ hold, key: row.key, version: 0, settlement }));
       await markSending(store().db, leaving, rows);
       const [moved] = rows;
       assert.ok(moved);

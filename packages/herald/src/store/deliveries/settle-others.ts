@@ -38,7 +38,7 @@ function columnsOf(settlement: NotSent) {
   }
 }
 
-/** Of another holder's hands it may be as this attempt would have it. */
+/** Else a new holder may have made of it what this attempt would. */
 const isHeld = isIn(sql`tenant_id, epoch`, sql`select tenant_id, epoch from held`);
 
 /** Settles attempts that ended otherwise than sent. Answers with the numbers of those that are settled, also if they were before. */

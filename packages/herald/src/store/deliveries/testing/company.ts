@@ -114,14 +114,14 @@ export const sentWithoutId: Settlement = {
   conversationId: conversationId('a:chat'),
   serviceUrl: SERVED.serviceUrl,
 };
-export const blocked: Settlement = {
+export const blocked = {
   kind: 'unreachable',
   why: 'blocked',
   status: 403,
   code: 'ConversationBlockedByUser',
-};
-export const refused: Settlement = { kind: 'refused', status: 400, code: 'BadSyntax' };
-export const unknown: Settlement = { kind: 'unknown', code: 'ETIMEDOUT' };
+} as const satisfies Settlement;
+export const refused = { kind: 'refused', status: 400, code: 'BadSyntax' } as const satisfies Settlement;
+export const unknown = { kind: 'unknown', code: 'ETIMEDOUT' } as const satisfies Settlement;
 
 /** Ends the lease of a lane as time would. */
 export async function lapse(store: Store, { tenantId: tenant }: LaneHold): Promise<void> {
@@ -140,4 +140,14 @@ export async function planSlice(store: Store, hold: LaneHold, limit: number): Pr
 export async function loadPage(store: Store, hold: LaneHold, priority: Priority, limit: number) {
   const [page] = await store.laneStore.loadDue([{ hold, priority, limit, after: undefined }]);
   return page?.due ?? [];
+}
+
+/** A company of so many people with a broadcast to all of them: who holds its lane, and what is due there. */
+export async function newBroadcast(store: Store, people: number, also: Parameters<Company['send']>[1] = {}) {
+  const company = await newCompany(store);
+  await company.addPeople(people);
+  const key = await company.send({ kind: 'everyone' }, also);
+  const hold = await company.take();
+  await company.planAll(hold);
+  return { ...company, key, hold, rows: await company.due(hold) };
 }
